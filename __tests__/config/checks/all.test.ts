@@ -1,0 +1,325 @@
+import { errorsOf, errorsWith, roleArn, sample, sampleIntegration } from "../sample";
+
+/** The one error of a configuration. */
+function errorWith(changes: Readonly<Record<string, unknown>>): string {
+  const errors = errorsWith(changes);
+  expect(errors).toHaveLength(1);
+  return errors[0] ?? "";
+}
+
+describe("zones", () => {
+  it("of another Region are refused, each by itself", () => {
+    const errors = errorsWith({
+      "network.availabilityZones": ["us-east-1a", "eu-west-1b", "eu-west-2c"],
+    });
+
+    expect(errors).toEqual([
+      'config/dev.ts: network.availabilityZones[0]: got "us-east-1a"; accepted: a zone of eu-west-1; fix: write a zone such as eu-west-1a, or correct region',
+      'config/dev.ts: network.availabilityZones[2]: got "eu-west-2c"; accepted: a zone of eu-west-1; fix: write a zone such as eu-west-1a, or correct region',
+    ]);
+  });
+
+  it("are not judged by a Region that is wrong itself", () => {
+    expect(errorWith({ region: "eu-west-9" })).toContain("region: got");
+  });
+});
+
+describe("subnets", () => {
+  it("that do not fit are refused with the size that would do", () => {
+    const error = errorWith({ "network.cidr": "10.20.0.0/25" });
+
+    expect(error).toContain('network.cidr: got "10.20.0.0/25"');
+    expect(error).toContain("144 addresses, the block has 128");
+    expect(error).toContain("use a /24 or larger block");
+  });
+
+  it("fit again without the gateways' subnets", () => {
+    const network = { "network.cidr": "10.20.0.0/25", "network.egress": { mode: "none" } };
+
+    expect(errorsWith(network)).toEqual([]);
+  });
+
+  it("fit when they take every address of the block", () => {
+    const changes = {
+      "network.cidr": "10.20.0.0/26",
+      "network.privateSubnetPrefix": 28,
+      "network.egress": { mode: "nat", gateways: "one-per-zone" },
+    };
+
+    expect(errorsWith(changes)).toEqual([]);
+    expect(
+      errorWith({
+        ...changes,
+        "network.availabilityZones": ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
+      }),
+    ).toContain("96 addresses, the block has 64; fix: use a /25");
+  });
+});
+
+describe("principals", () => {
+  it("of another account are refused", () => {
+    const error = errorWith({ "principals.operators": [roleArn("operator", "999988887777")] });
+
+    expect(error).toContain(
+      'principals.operators[0]: got "arn:aws:iam::999988887777:role/operator"',
+    );
+    expect(error).toContain("accepted: a role of account 111122223333");
+  });
+
+  it("of another partition are refused", () => {
+    const error = errorWith({ "principals.operators": ["arn:aws-cn:iam::111122223333:role/x"] });
+
+    expect(error).toContain("accepted: an ARN of partition aws");
+  });
+
+  it.each([
+    ["operators", "deployers"],
+    ["operators", "breakGlass"],
+    ["deployers", "planners"],
+    ["planners", "breakGlass"],
+  ])("in both %s and %s are refused", (first, second) => {
+    const arn = roleArn("both");
+
+    const error = errorWith({ [`principals.${first}`]: [arn], [`principals.${second}`]: [arn] });
+
+    expect(error).toContain(`principals.${second}[0]: got "${arn}"`);
+    expect(error).toContain(`remove it here or at principals.${first}[0]`);
+  });
+
+  it("that differ by case or path alone are one role", () => {
+    const error = errorWith({ "principals.planners": [roleArn("team/DEPLOY")] });
+
+    expect(error).toContain("remove it here or at principals.deployers[0]");
+  });
+
+  it("twice in one list give one error", () => {
+    const error = errorWith({ "principals.planners": [roleArn("plan"), roleArn("plan")] });
+
+    expect(error).toContain("principals.planners[1]");
+    expect(error).toContain("in the list already");
+  });
+
+  it.each([
+    "acme-dev-weather-ingestion",
+    "acme-dev-weather-scheduler",
+    "ACME-dev-weather-ingestion",
+  ])("are not the template's own role %s", (name) => {
+    const error = errorWith({ "principals.operators": [roleArn(name)] });
+
+    expect(error).toContain("a role that this template does not create");
+  });
+
+  it("are not judged by an account that is wrong itself", () => {
+    expect(errorWith({ account: "11112222333" })).toContain("account: got");
+  });
+});
+
+describe("integrations", () => {
+  it("of one name are refused once", () => {
+    const error = errorWith({ integrations: [sampleIntegration(), sampleIntegration()] });
+
+    expect(error).toContain('integrations[1].name: got "weather"');
+  });
+
+  it("of different names are accepted", () => {
+    expect(errorsWith({ integrations: [sampleIntegration(), sampleIntegration("tides")] })).toEqual(
+      [],
+    );
+  });
+
+  it("do not share a secret", () => {
+    const secret = { name: "vendor/key" };
+
+    const error = errorWith({
+      integrations: [
+        { ...sampleIntegration(), secret },
+        { ...sampleIntegration("tides"), secret },
+      ],
+    });
+
+    expect(error).toContain('integrations[1].secret.name: got "vendor/key"');
+    expect(error).toContain("one secret has one reader");
+  });
+
+  it("do not take another's default secret", () => {
+    const error = errorWith({
+      integrations: [
+        sampleIntegration(),
+        { ...sampleIntegration("tides"), secret: { name: "acme-dev-weather-api-key" } },
+      ],
+    });
+
+    expect(error).toContain("integrations[1].secret.name");
+  });
+
+  it("are not compared by a secret's name that is wrong itself", () => {
+    const error = errorWith({
+      integrations: [
+        { ...sampleIntegration(), secret: { name: "acme-dev-tides-api-key" } },
+        { ...sampleIntegration("tides"), secret: { name: "not a name" } },
+      ],
+    });
+
+    expect(error).toContain("integrations[1].secret.name: got [redacted, 10 characters]");
+  });
+});
+
+describe("names", () => {
+  it("that break a limit are shown with their length and by how much to shorten them", () => {
+    const error = errorWith({ "integrations.0.name": "w".repeat(50) });
+
+    expect(error).toContain(`integrations[0].name: got "${"w".repeat(50)}"`);
+    expect(error).toContain(
+      `at most 64 characters for the function "acme-dev-${"w".repeat(50)}-ingestion", which has 69`,
+    );
+    expect(error).toContain("by 5 characters in total");
+  });
+
+  it("that break several limits are shown once, by the one that takes most to mend", () => {
+    // The queue's name is too long as well, by 20 characters.
+    expect(errorWith({ "integrations.0.name": "w".repeat(80) })).toContain(
+      "by 35 characters in total",
+    );
+  });
+
+  it("are accepted up to the limit", () => {
+    expect(errorsWith({ "integrations.0.name": "w".repeat(45) })).toEqual([]);
+    expect(errorWith({ "integrations.0.name": "w".repeat(46) })).toContain(
+      "by 1 character in total",
+    );
+  });
+
+  it("of the environment keep to the limits too", () => {
+    const input = {
+      ...sample(),
+      name: "a-long-environment",
+      organisation: "organisation",
+      region: "ap-southeast-1",
+      network: {
+        cidr: "10.20.0.0/16",
+        availabilityZones: ["ap-southeast-1a", "ap-southeast-1b"],
+      },
+    };
+
+    expect(errorsOf(input, "a-long-environment")).toEqual([
+      'config/a-long-environment.ts: organisation: got "organisation"; accepted: at most 63 ' +
+        'characters for the bucket "organisation-a-long-environment-trail-111122223333-ap-southeast-1", ' +
+        "which has 65; fix: shorten organisation or name by 2 characters in total",
+    ]);
+  });
+
+  it("do not begin a bucket's name with a word that S3 keeps", () => {
+    expect(errorWith({ organisation: "sthree" })).toContain("a bucket's name may begin");
+  });
+});
+
+describe("locations", () => {
+  it("that overflow the function's environment variables are refused", () => {
+    const locations = Array.from({ length: 60 }, (_, index) => `${index} ${"x".repeat(60)}`);
+
+    expect(errorWith({ "integrations.0.locations": locations })).toMatch(
+      /integrations\[0\]\.locations: got a list of 60 with \d{4} bytes as JSON/,
+    );
+  });
+
+  it("count in bytes, not in characters", () => {
+    const locations = (letter: string) =>
+      Array.from({ length: 20 }, (_, index) => `${index} ${letter.repeat(60)}`);
+
+    expect(errorsWith({ "integrations.0.locations": locations("x") })).toEqual([]);
+    expect(errorsWith({ "integrations.0.locations": locations("東") })).toHaveLength(1);
+  });
+
+  it.each([
+    ["Seville", "SEVILLE"],
+    ["New York", "new  york"],
+    ["S\u00e3o Paulo", "Sa\u0303o Paulo"],
+  ])("%j and %j are one", (one, other) => {
+    expect(errorWith({ "integrations.0.locations": [one, other] })).toContain("locations[1]: got");
+  });
+});
+
+describe("timeouts", () => {
+  it("of secret and API fit into the function's", () => {
+    expect(errorsWith({ "integrations.0.function.timeoutSeconds": 15 })).toEqual([]);
+    expect(errorWith({ "integrations.0.function.timeoutSeconds": 14 })).toContain(
+      "integrations[0].function.timeoutSeconds: got 14; accepted: more than 14000 ms",
+    );
+  });
+
+  it("of the whole attempt include connecting", () => {
+    expect(errorWith({ "integrations.0.api.connectTimeoutMs": 10_001 })).toContain(
+      "integrations[0].api.connectTimeoutMs: got 10001; accepted: at most timeoutMs, 10000",
+    );
+  });
+});
+
+describe("the runtime", () => {
+  it("is one that every admitted provider knows", () => {
+    const runtime = { "integrations.0.function.runtime": "nodejs24.x" };
+
+    expect(errorWith(runtime)).toContain("integrations[0].function.runtime: got");
+    expect(errorsWith({ ...runtime, "provider.version": ">= 6.19.0, < 7.0.0" })).toEqual([]);
+    expect(errorsWith({ ...runtime, "provider.version": "~> 6.18" })).toHaveLength(1);
+  });
+});
+
+describe("alarms", () => {
+  it("have a subscriber everywhere but in the environment local", () => {
+    expect(errorWith({ alarms: undefined })).toContain("alarms.subscribers: got a list of 0");
+    expect(errorsOf({ ...sample(), name: "local", alarms: {} }, "local")).toEqual([]);
+  });
+});
+
+describe("the state's key", () => {
+  const kmsKeyArn = "arn:aws:kms:us-east-1:999988887777:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const state = { backend: "s3", bucket: "acme-state", kmsKeyArn };
+
+  it("is of the bucket's Region", () => {
+    expect(errorWith({ state })).toContain("a key of eu-west-1, the bucket's Region");
+    expect(errorsWith({ state: { ...state, region: "us-east-1" } })).toEqual([]);
+  });
+
+  it("is not judged by a Region that is wrong itself", () => {
+    expect(errorWith({ state: { ...state, region: "us-east-9" } })).toContain("state.region: got");
+  });
+});
+
+describe("the name", () => {
+  it("is that of the file", () => {
+    expect(errorsOf(sample(), "staging")).toEqual([
+      'config/staging.ts: name: got "dev"; accepted: "staging", the name of the file; fix: write name: "staging", or rename the file',
+    ]);
+  });
+});
+
+describe("one report", () => {
+  it("has all errors, of single fields and across fields", () => {
+    const errors = errorsWith({
+      account: "11112222333",
+      "network.cidr": "10.20.0.0/25",
+      "network.availabilityZones": ["eu-west-1a", "us-east-1b"],
+      "network.cird": "x",
+      "principals.planners": [roleArn("deploy")],
+      "integrations.0.secret.cacheTtlSeconds": 0,
+      "integrations.0.secret.name": "not a name",
+      "integrations.0.function.timeoutSeconds": 5,
+      "integrations.0.password": "hunter2",
+      "tags.aws:team": "x",
+    });
+
+    const fields = errors.map((line) => line.slice("config/dev.ts: ".length).split(": got")[0]);
+    expect(fields.sort()).toEqual([
+      "account",
+      "integrations[0].function.timeoutSeconds",
+      "integrations[0].password",
+      "integrations[0].secret.cacheTtlSeconds",
+      "integrations[0].secret.name",
+      "network.availabilityZones[1]",
+      "network.cidr",
+      "network.cird",
+      "principals.planners[0]",
+      'tags["aws:team"]',
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { integrationNames, namesOf } from "../../config/names";
+
+const scope = {
+  organisation: "acme",
+  name: "dev",
+  account: "111122223333",
+  region: "eu-west-1",
+  partition: "aws",
+} as const;
+
+describe("the names of an environment", () => {
+  it("are computed from organisation, environment, account and Region alone", () => {
+    expect(namesOf(scope)).toEqual({
+      prefix: "acme-dev",
+      scheduleGroupName: "acme-dev",
+      scheduleGroupArn: "arn:aws:scheduler:eu-west-1:111122223333:schedule-group/acme-dev",
+      trailName: "acme-dev-audit",
+      trailArn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme-dev-audit",
+      trailBucketName: "acme-dev-trail-111122223333-eu-west-1",
+      trailBucketArn: "arn:aws:s3:::acme-dev-trail-111122223333-eu-west-1",
+      trailLogGroupName: "/aws/cloudtrail/acme-dev-audit",
+      trailLogGroupArn:
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/acme-dev-audit",
+      trailRoleName: "acme-dev-trail-logs",
+      trailRoleArn: "arn:aws:iam::111122223333:role/acme-dev-trail-logs",
+      trailKeyAlias: "alias/acme-dev-trail",
+      alarmTopicName: "acme-dev-alarms",
+      alarmTopicArn: "arn:aws:sns:eu-west-1:111122223333:acme-dev-alarms",
+      alarmKeyAlias: "alias/acme-dev-alarms",
+      flowLogGroupName: "/aws/vpc-flow-logs/acme-dev",
+      flowLogGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vpc-flow-logs/acme-dev",
+      flowLogRoleName: "acme-dev-flow-logs",
+      flowLogRoleArn: "arn:aws:iam::111122223333:role/acme-dev-flow-logs",
+      networkKeyAlias: "alias/acme-dev-network",
+      metricNamespace: "acme-dev/audit",
+    });
+  });
+
+  it("have the partition of the Region in every ARN", () => {
+    const china = { ...scope, region: "cn-north-1", partition: "aws-cn" } as const;
+    const names = [namesOf(china), integrationNames(china, { name: "weather", secret: {} })];
+
+    const arns = names.flatMap((each) =>
+      Object.entries(each).filter(([key]) => /Arn(?:Pattern)?$/.test(key)),
+    );
+
+    expect(arns.length).toBeGreaterThan(10);
+    expect(arns.filter(([, arn]) => !arn.startsWith("arn:aws-cn:"))).toEqual([]);
+  });
+});
+
+describe("the names of an integration", () => {
+  it("carry the integration's name", () => {
+    expect(integrationNames(scope, { name: "weather", secret: {} })).toEqual({
+      prefix: "acme-dev-weather",
+      functionName: "acme-dev-weather-ingestion",
+      functionArn: "arn:aws:lambda:eu-west-1:111122223333:function:acme-dev-weather-ingestion",
+      executionRoleName: "acme-dev-weather-ingestion",
+      executionRoleArn: "arn:aws:iam::111122223333:role/acme-dev-weather-ingestion",
+      schedulerRoleName: "acme-dev-weather-scheduler",
+      schedulerRoleArn: "arn:aws:iam::111122223333:role/acme-dev-weather-scheduler",
+      operatorPolicyName: "acme-dev-weather-operator",
+      scheduleName: "acme-dev-weather-ingestion",
+      scheduleArn:
+        "arn:aws:scheduler:eu-west-1:111122223333:schedule/acme-dev/acme-dev-weather-ingestion",
+      queueName: "acme-dev-weather-on-failure",
+      queueArn: "arn:aws:sqs:eu-west-1:111122223333:acme-dev-weather-on-failure",
+      tableName: "acme-dev-weather-observations",
+      tableArn: "arn:aws:dynamodb:eu-west-1:111122223333:table/acme-dev-weather-observations",
+      secretName: "acme-dev-weather-api-key",
+      secretArnPattern:
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-dev-weather-api-key-??????",
+      logGroupName: "/aws/lambda/acme-dev-weather-ingestion",
+      logGroupArn:
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/acme-dev-weather-ingestion",
+      secretKeyAlias: "alias/acme-dev-weather-secret",
+      tableKeyAlias: "alias/acme-dev-weather-table",
+      runtimeKeyAlias: "alias/acme-dev-weather-runtime",
+      metricNamespace: "acme-dev/weather",
+    });
+  });
+
+  it("take the secret's name from the configuration when it has one", () => {
+    const names = integrationNames(scope, { name: "weather", secret: { name: "vendor/weather" } });
+
+    expect(names.secretName).toBe("vendor/weather");
+    expect(names.secretArnPattern).toMatch(/:secret:vendor\/weather-\?{6}$/);
+  });
+});

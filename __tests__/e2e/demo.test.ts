@@ -1,0 +1,457 @@
+/**
+ * The demo as an end-to-end test: the real Terraform and provider deploy every stack to the local
+ * AWS stand-in, the real bundle runs, and what is asserted was read back through AWS APIs.
+ */
+import { existsSync } from "node:fs";
+import { Writable } from "node:stream";
+import {
+  CloudTrailClient,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+} from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  DescribeMetricFiltersCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+} from "@aws-sdk/client-dynamodb";
+import { DescribeVpcEndpointsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+} from "@aws-sdk/client-kms";
+import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import {
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { integrationNames, namesOf } from "../../config/names";
+import { auditDetections } from "../../detections/catalog";
+import type { ThirdPartyStandIn } from "../../local/third-party/third-party-stand-in";
+import { secretsEndpointPolicy } from "../../policies/endpoint-policies/secrets-endpoint";
+import { tableEndpointPolicy } from "../../policies/endpoint-policies/table-endpoint";
+import { secretKeyPolicy } from "../../policies/key-policies/secret-key";
+import { principalsOf } from "../../policies/principals";
+import { secretPolicy } from "../../policies/secret-policy";
+import { Canary } from "../../tools/demo/canary";
+import type { LocalDeployment } from "../../tools/demo/local-deployment";
+import { STACK_PARTS } from "../../tools/demo/local-deployment";
+import { Progress } from "../../tools/demo/progress";
+import type { DemoResult } from "../../tools/demo/run-demo";
+import { runDemo } from "../../tools/demo/run-demo";
+
+const MINUTES = 60_000;
+
+/** What the demo prints, and the text of it. */
+class CapturedOutput extends Writable {
+  readonly isTTY = false;
+  text = "";
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** A log line in CloudWatch's embedded metric format. */
+interface PublishedMetrics extends Record<string, unknown> {
+  _aws: {
+    CloudWatchMetrics: {
+      Namespace: string;
+      Dimensions: string[][];
+      Metrics: { Name: string }[];
+    }[];
+  };
+}
+
+let result: DemoResult;
+let deployed: Awaited<ReturnType<typeof readBack>>;
+let afterwards: Awaited<ReturnType<typeof useIt>>;
+const output = new CapturedOutput();
+let workFolder: string;
+
+beforeAll(async () => {
+  result = await runDemo({
+    progress: new Progress(output as unknown as NodeJS.WriteStream),
+    signal: new AbortController().signal,
+    whileDeployed: async (deployment, thirdParty) => {
+      workFolder = deployment.workFolder;
+      deployed = await readBack(deployment);
+      afterwards = await useIt(deployment, thirdParty);
+    },
+  });
+}, 15 * MINUTES);
+
+/** Everything that the assertions need, read through AWS APIs while it is deployed. */
+async function readBack(deployment: LocalDeployment) {
+  const { clientConfig: config, environment, integration } = deployment;
+  const names = { ...namesOf(environment), ...integrationNames(environment, integration) };
+  const secrets = new SecretsManagerClient(config);
+  const kms = new KMSClient(config);
+  const dynamodb = new DynamoDBClient(config);
+  const cloudTrail = new CloudTrailClient(config);
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  const sqs = new SQSClient(config);
+  const secretKey = await kms.send(new DescribeKeyCommand({ KeyId: names.secretKeyAlias }));
+  const KeyId = secretKey.KeyMetadata?.KeyId;
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: names.queueName }));
+  const endpoints = await new EC2Client(config).send(new DescribeVpcEndpointsCommand({}));
+  return {
+    environment,
+    integration,
+    names,
+    secret: await secrets.send(new DescribeSecretCommand({ SecretId: names.secretName })),
+    secretPolicy: (await secrets.send(new GetResourcePolicyCommand({ SecretId: names.secretName })))
+      .ResourcePolicy,
+    secretKeyPolicy: (await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" })))
+      .Policy,
+    secretKeyRotation: await kms.send(new GetKeyRotationStatusCommand({ KeyId })),
+    endpoints: endpoints.VpcEndpoints ?? [],
+    table: (await dynamodb.send(new DescribeTableCommand({ TableName: names.tableName }))).Table,
+    tableBackups: (
+      await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName: names.tableName }))
+    ).ContinuousBackupsDescription,
+    tableTtl: (await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: names.tableName })))
+      .TimeToLiveDescription,
+    lambda: await new LambdaClient(config).send(
+      new GetFunctionConfigurationCommand({ FunctionName: names.functionName }),
+    ),
+    executionRolePolicy: decodeURIComponent(
+      (
+        await new IAMClient(config).send(
+          new GetRolePolicyCommand({
+            RoleName: names.executionRoleName,
+            PolicyName: "permissions",
+          }),
+        )
+      ).PolicyDocument ?? "",
+    ),
+    schedule: await new SchedulerClient(config).send(
+      new GetScheduleCommand({ Name: names.scheduleName, GroupName: names.scheduleGroupName }),
+    ),
+    queue: (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] })))
+      .Attributes,
+    trail: (await cloudTrail.send(new GetTrailCommand({ Name: names.trailName }))).Trail,
+    trailStatus: await cloudTrail.send(new GetTrailStatusCommand({ Name: names.trailName })),
+    bucketAccess: (
+      await s3.send(new GetPublicAccessBlockCommand({ Bucket: names.trailBucketName }))
+    ).PublicAccessBlockConfiguration,
+    bucketVersioning: await s3.send(
+      new GetBucketVersioningCommand({ Bucket: names.trailBucketName }),
+    ),
+    metricFilters: (
+      await new CloudWatchLogsClient(config).send(
+        new DescribeMetricFiltersCommand({ logGroupName: names.trailLogGroupName }),
+      )
+    ).metricFilters,
+    logGroups: (await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({})))
+      .logGroups,
+    alarms: (await new CloudWatchClient(config).send(new DescribeAlarmsCommand({}))).MetricAlarms,
+    topic: (
+      await new SNSClient(config).send(
+        new GetTopicAttributesCommand({ TopicArn: names.alarmTopicArn }),
+      )
+    ).Attributes,
+  };
+}
+
+/** What else happens to a deployed system. */
+async function useIt(deployment: LocalDeployment, thirdParty: ThirdPartyStandIn) {
+  const sameHour = await deployment.invoke({});
+  const rowsAfterRepeat = (await deployment.rows()).length;
+
+  const oneCity = await deployment.invoke({ city: "Lisbon" });
+
+  thirdParty.setBehaviour("Dublin", { kind: "failure" });
+  const badCity = await deployment.invoke({});
+  thirdParty.setBehaviour("Dublin", undefined);
+
+  // The vendor's key is replaced while the function holds the old one in memory.
+  const rotated = new Canary();
+  thirdParty.acceptKeys(rotated.value);
+  await deployment.putKey(rotated.value);
+  const afterRotation = await deployment.invoke({});
+
+  const badEvent = await deployment.invoke({ city: 7 });
+  const wrongAccount = await deployment
+    .putKey("not-put", { ENVIRONMENT: "dev" })
+    .catch((error: unknown) => error as Error);
+  return {
+    sameHour,
+    rowsAfterRepeat,
+    oneCity,
+    badCity,
+    afterRotation,
+    badEvent,
+    wrongAccount,
+    rotated,
+    functionLog: (await deployment.functionLog()).join("\n"),
+    leaksAfterwards: rotated.searchFolder(deployment.workFolder).findings,
+  };
+}
+
+describe("the deployed system", () => {
+  it("holds the secret under its own key, with the computed policy", () => {
+    const { environment, integration, endpoints } = deployed;
+    const secretsEndpoint = endpoints.find(
+      ({ VpcEndpointType }) => VpcEndpointType === "Interface",
+    );
+
+    expect(deployed.secret.KmsKeyId).toBeTruthy();
+    expect(JSON.parse(deployed.secretPolicy ?? "")).toEqual(
+      secretPolicy({
+        principals: principalsOf(environment, integration),
+        vpcEndpointId: secretsEndpoint?.VpcEndpointId ?? "",
+      }),
+    );
+  });
+
+  it("rotates the secret's key and lets only the named principals use it", () => {
+    const { environment, integration } = deployed;
+
+    expect(deployed.secretKeyRotation).toMatchObject({
+      KeyRotationEnabled: true,
+      RotationPeriodInDays: 365,
+    });
+    expect(JSON.parse(deployed.secretKeyPolicy ?? "")).toEqual(
+      secretKeyPolicy(environment, integration),
+    );
+  });
+
+  it("bounds both endpoints by policy", () => {
+    const policies = deployed.endpoints.map(({ ServiceName, PolicyDocument }) => [
+      ServiceName?.split(".").at(-1),
+      JSON.parse(PolicyDocument ?? "") as unknown,
+    ]);
+
+    expect(Object.fromEntries(policies) as unknown).toEqual({
+      secretsmanager: secretsEndpointPolicy(deployed.environment),
+      dynamodb: tableEndpointPolicy(deployed.environment),
+    });
+  });
+
+  it("encrypts, backs up and expires the table", () => {
+    expect(deployed.table).toMatchObject({
+      BillingModeSummary: { BillingMode: "PAY_PER_REQUEST" },
+      SSEDescription: { SSEType: "KMS", Status: "ENABLED" },
+    });
+    expect(deployed.tableBackups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus).toBe(
+      "ENABLED",
+    );
+    expect(deployed.tableTtl).toMatchObject({
+      AttributeName: "expiresAt",
+      TimeToLiveStatus: "ENABLED",
+    });
+  });
+
+  it("runs the function in the private subnets, with no secret in its environment", () => {
+    const { lambda } = deployed;
+
+    expect(lambda.VpcConfig?.SubnetIds).toHaveLength(2);
+    expect(lambda.TracingConfig?.Mode).toBe("Active");
+    expect(lambda.KMSKeyArn).toMatch(/:key\//);
+    expect(JSON.stringify(lambda)).not.toContain(result.canary.value);
+  });
+
+  it("gives the function's role one secret to read", () => {
+    const { Statement } = JSON.parse(deployed.executionRolePolicy) as {
+      Statement: { Action: string[]; Resource: string }[];
+    };
+    const reads = Statement.filter(({ Action }) =>
+      Action.includes("secretsmanager:GetSecretValue"),
+    );
+
+    expect(reads.map(({ Resource }) => Resource)).toEqual([deployed.names.secretArnPattern]);
+  });
+
+  it("schedules the function with a role and a queue for what fails", () => {
+    expect(deployed.schedule).toMatchObject({
+      ScheduleExpression: deployed.integration.schedule,
+      Target: {
+        Arn: deployed.names.functionArn,
+        RoleArn: deployed.names.schedulerRoleArn,
+        DeadLetterConfig: { Arn: deployed.names.queueArn },
+      },
+    });
+    expect(deployed.queue?.KmsMasterKeyId).toMatch(/:key\//);
+  });
+
+  it("records everything, in all Regions, and can prove that the record is unchanged", () => {
+    expect(deployed.trail).toMatchObject({
+      IsMultiRegionTrail: true,
+      LogFileValidationEnabled: true,
+      IncludeGlobalServiceEvents: true,
+    });
+    expect(deployed.trailStatus.IsLogging).toBe(true);
+    expect(deployed.bucketAccess).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(deployed.bucketVersioning.Status).toBe("Enabled");
+  });
+
+  it("watches for other readers and alarms on an encrypted topic", () => {
+    const [detection] = auditDetections(deployed.environment);
+    const alarm = deployed.alarms?.find(({ AlarmName }) =>
+      AlarmName?.endsWith("-unexpected-reader"),
+    );
+    const [filter] = deployed.metricFilters ?? [];
+
+    expect(filter?.filterPattern).toBe(
+      detection?.source.kind === "log-filter" ? detection.source.pattern : "none",
+    );
+    expect(alarm).toMatchObject({
+      Namespace: filter?.metricTransformations?.[0]?.metricNamespace,
+      MetricName: filter?.metricTransformations?.[0]?.metricName,
+      AlarmActions: [deployed.names.alarmTopicArn],
+      ActionsEnabled: true,
+    });
+    expect(deployed.topic?.KmsMasterKeyId).toMatch(/:key\//);
+    expect(deployed.alarms).toHaveLength(5);
+  });
+
+  it("alarms on failed locations with the dimensions that the function publishes", () => {
+    const [published] = afterwards.functionLog
+      .split("\n")
+      .filter((line) => line.includes('"_aws"'))
+      .map((line) => JSON.parse(line) as PublishedMetrics);
+    const alarm = deployed.alarms?.find(({ MetricName }) => MetricName === "LocationsFailed");
+    const [directive] = published?._aws.CloudWatchMetrics ?? [];
+
+    expect(directive?.Metrics.map(({ Name }) => Name)).toContain("LocationsFailed");
+    expect(alarm?.Namespace).toBe(directive?.Namespace);
+    expect(alarm?.Dimensions).toEqual(
+      directive?.Dimensions[0]?.map((Name) => ({ Name, Value: published?.[Name] })),
+    );
+  });
+
+  it("keeps every log group encrypted and for a stated time", () => {
+    expect(
+      Object.fromEntries(
+        (deployed.logGroups ?? []).map((group) => [group.logGroupName, group.retentionInDays]),
+      ),
+    ).toEqual({
+      [deployed.names.logGroupName]: 14,
+      [deployed.names.trailLogGroupName]: 365,
+      [deployed.names.flowLogGroupName]: 365,
+    });
+    for (const group of deployed.logGroups ?? []) {
+      expect(group.kmsKeyId).toMatch(/:key\//);
+    }
+  });
+});
+
+describe("one ingestion", () => {
+  it("writes one row for each location, with the canary as key", () => {
+    expect(result.invocation.payload).toMatchObject({ integration: "weather", failed: [] });
+    expect(result.rows.map((row) => row.displayName).sort()).toEqual([
+      "Dublin",
+      "Reykjavik",
+      "Seville",
+    ]);
+    for (const row of result.rows) {
+      expect(typeof row.temperatureCelsius).toBe("number");
+      expect(row.observedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:00:00/);
+      expect(Number(row.expiresAt) * 1000).toBe(
+        Date.parse(String(row.observedAt)) + 90 * 24 * 60 * MINUTES,
+      );
+    }
+    expect(result.acceptedCalls).toBe(3);
+  });
+
+  it("writes the same observation once", () => {
+    expect(afterwards.sameHour.payload).toMatchObject({ written: 0, duplicates: 3, failed: [] });
+    expect(afterwards.rowsAfterRepeat).toBe(3);
+  });
+
+  it("ingests the one city of an event", () => {
+    expect(afterwards.oneCity.payload).toMatchObject({ written: 1, failed: [] });
+  });
+
+  it("loses nothing of the others when one city fails", () => {
+    expect(afterwards.badCity.functionError).toBeUndefined();
+    expect(afterwards.badCity.payload).toMatchObject({
+      duplicates: 2,
+      failed: [{ location: "Dublin" }],
+    });
+  });
+
+  it("reads the new key when the vendor rejects the one in memory", () => {
+    expect(afterwards.afterRotation).toMatchObject({
+      functionError: undefined,
+      payload: { failed: [] },
+    });
+  });
+
+  it("refuses a bad event by name", () => {
+    expect(afterwards.badEvent.functionError).toBe("Unhandled");
+    expect(afterwards.badEvent.payload).toMatchObject({ errorType: "InvalidEventError" });
+  });
+
+  it("logs JSON lines and metrics, and neither key", () => {
+    expect(afterwards.functionLog).toContain('"LocationsWritten"');
+    expect(afterwards.functionLog).toContain('"_aws"');
+    expect(afterwards.functionLog).toContain(deployed.names.secretName);
+    expect(afterwards.functionLog).not.toContain(result.canary.value);
+    expect(afterwards.functionLog).not.toContain(afterwards.rotated.value);
+  });
+});
+
+describe("the operator", () => {
+  it("sees the version, and never the value", () => {
+    expect(result.putOutput).toMatch(/acme-local-weather-api-key: version \S+ is AWSCURRENT/);
+    expect(result.putOutput).not.toContain(result.canary.value);
+  });
+
+  it("cannot put into the wrong account", () => {
+    expect(afterwards.wrongAccount).toBeInstanceOf(Error);
+    expect(String(afterwards.wrongAccount)).toContain("Nothing was put");
+  });
+});
+
+describe("the run", () => {
+  it("has second plans without changes", () => {
+    expect(result.secondPlans.map(({ stack, changes }) => [stack, changes])).toEqual(
+      STACK_PARTS.map((part) => [part, false]),
+    );
+  });
+
+  it("leaves the canary in no state, plan, log, bundle or output", () => {
+    expect(result.findings).toEqual([]);
+    expect(result.filesSearched).toBeGreaterThan(30);
+    expect(afterwards.leaksAfterwards).toEqual([]);
+    expect(result.canary.encodingsIn(Buffer.from(output.text))).toEqual([]);
+  });
+
+  it("shows each step with its time", () => {
+    for (const step of ["tools", "cdktf deploy '*'", "rows in DynamoDB", "cdktf destroy '*'"]) {
+      expect(output.text).toMatch(
+        new RegExp(`✔ ${step.replace(/[*]/g, "\\*")} \\(\\d+\\.\\d s\\)`),
+      );
+    }
+  });
+
+  it("removes its folder, and with it every file that it wrote", () => {
+    expect(existsSync(workFolder)).toBe(false);
+  });
+});

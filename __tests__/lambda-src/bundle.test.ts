@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type AwsServer, secretAnswer, startAwsServer } from "./support/aws-server";
+import { ENVIRONMENT } from "./support/environment";
+import { startThirdPartyServer, type ThirdPartyServer } from "./support/third-party-server";
+
+/** Loads the bundle as Lambda does, invokes it once and prints what came of it. */
+const INVOKE = `
+  const { handler } = require(process.argv[1]);
+  const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 20_000 };
+  Promise.resolve(handler({}, context)).then(
+    (report) => console.log("RESULT", JSON.stringify(report)),
+    (error) => console.log("RESULT", error.name, JSON.stringify(error.message)),
+  );
+`;
+
+const run = promisify(execFile);
+let folder: string;
+let bundle: string;
+let aws: AwsServer;
+let thirdParty: ThirdPartyServer;
+
+// The packages are published as CommonJS and as ECMAScript modules. The second makes a smaller bundle.
+describe.each(["main,module", "module,main"])("bundled from %s", (mainFields) => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "bundle-"));
+    bundle = join(folder, "index.js");
+    const options = [
+      "--bundle",
+      "--platform=node",
+      "--target=node20",
+      "--minify",
+      `--main-fields=${mainFields}`,
+    ];
+    const entry = join(__dirname, "../../lambda-src/ingestion/handler.ts");
+    await run(require.resolve("esbuild/bin/esbuild"), [entry, ...options, `--outfile=${bundle}`]);
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  beforeEach(async () => {
+    aws = await startAwsServer();
+    thirdParty = await startThirdPartyServer();
+    aws.getSecretValue = secretAnswer({ SecretString: '{"apiKey":"canary-1"}' });
+  });
+
+  afterEach(async () => {
+    await aws.close();
+    await thirdParty.close();
+  });
+
+  test("the bundle is one file that ingests", async () => {
+    const output = await invoke({ ...ENVIRONMENT, API_BASE_URL: thirdParty.url });
+
+    expect(output).toContain(
+      'RESULT {"integration":"weather","written":2,"duplicates":0,"failed":[]}',
+    );
+    expect(aws.rows.size).toBe(2);
+    expect(output).not.toContain("canary-1");
+  });
+
+  test("the bundle is smaller than 1 MiB", async () => {
+    expect((await stat(bundle)).size).toBeLessThan(1024 * 1024);
+  });
+
+  test("missing variables are named at the first invocation", async () => {
+    const output = await invoke({});
+
+    expect(output).toContain("RESULT InvalidSettingsError");
+    expect(output).toContain("SECRET_NAME is not set.");
+  });
+
+  test("says why Secrets Manager cannot be reached", async () => {
+    const output = await invoke({ ...ENVIRONMENT, AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+
+    expect(output).toContain("RESULT SecretUnavailableError");
+    expect(output).toContain("ECONNREFUSED");
+  });
+});
+
+async function invoke(environment: Record<string, string>): Promise<string> {
+  const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+  const env = {
+    AWS_ENDPOINT_URL,
+    AWS_REGION,
+    AWS_ACCESS_KEY_ID,
+    AWS_SECRET_ACCESS_KEY,
+    ...environment,
+  };
+  const { stdout, stderr } = await run(process.execPath, ["-e", INVOKE, bundle], { env });
+  return stdout + stderr;
+}

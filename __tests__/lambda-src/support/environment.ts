@@ -1,0 +1,21 @@
+/** The variables that the infrastructure sets, with short times for tests. */
+export const ENVIRONMENT = {
+  INTEGRATION: "weather",
+  SECRET_SOURCE: "secrets-manager",
+  SECRET_NAME: "acme/dev/weather",
+  SECRET_FIELD: "apiKey",
+  SECRET_CACHE_TTL_SECONDS: "300",
+  SECRET_CONNECT_TIMEOUT_MS: "200",
+  SECRET_REQUEST_TIMEOUT_MS: "400",
+  API_BASE_URL: "https://api.tomorrow.io",
+  API_PATH: "/v4/weather/realtime",
+  API_AUTH_HEADER: "apikey",
+  API_CONNECT_TIMEOUT_MS: "200",
+  API_TIMEOUT_MS: "1000",
+  API_MAX_ATTEMPTS: "3",
+  LOCATIONS: '["Seville","Oslo"]',
+  TABLE_NAME: "acme-dev-weather",
+  ROW_RETENTION_DAYS: "30",
+  POWERTOOLS_SERVICE_NAME: "acme-dev-weather",
+  POWERTOOLS_METRICS_NAMESPACE: "Acme",
+};

@@ -1,0 +1,69 @@
+import { strToU8, zipSync } from "fflate";
+
+import type {
+  DeployedFunction,
+  FunctionConfiguration,
+  FunctionServices,
+  LogEvent,
+  RoleCredentials,
+} from "../../../local/lambda/function-services";
+
+export const FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:weather";
+
+/** One deployed function, and a record of what the host did with AWS. */
+export class FakeServices implements FunctionServices {
+  configuration: FunctionConfiguration = {
+    functionName: "weather",
+    functionArn: FUNCTION_ARN,
+    version: "$LATEST",
+    roleArn: "arn:aws:iam::123456789012:role/reader",
+    runtime: "nodejs22.x",
+    handler: "index.handler",
+    timeout: 5,
+    memorySize: 256,
+    environment: { GREETING: "hello" },
+    logGroup: "/aws/lambda/weather",
+    logFormat: "Text",
+    applicationLogLevel: undefined,
+    revision: "1",
+  };
+  readonly assumed: (readonly [roleArn: string, sessionName: string])[] = [];
+  readonly log: { readonly group: string; readonly stream: string; readonly message: string }[] =
+    [];
+  #files: Record<string, string> = {};
+
+  /** Deploys code: file name to content. */
+  deploy(files: Record<string, string>, changes: Partial<FunctionConfiguration> = {}): void {
+    this.#files = files;
+    this.configuration = { ...this.configuration, ...changes };
+  }
+
+  getFunction(functionArn: string): Promise<DeployedFunction> {
+    if (functionArn !== this.configuration.functionArn) {
+      return Promise.reject(new Error(`no function ${functionArn}`));
+    }
+    const files = Object.entries(this.#files).map(([name, text]) => [name, strToU8(text)] as const);
+    return Promise.resolve({
+      configuration: this.configuration,
+      downloadCode: () => Promise.resolve(zipSync(Object.fromEntries(files))),
+    });
+  }
+
+  assumeRole(roleArn: string, sessionName: string): Promise<RoleCredentials> {
+    this.assumed.push([roleArn, sessionName]);
+    return Promise.resolve({
+      accessKeyId: "role-key-id",
+      secretAccessKey: "role-secret",
+      sessionToken: "role-token",
+    });
+  }
+
+  putLogEvents(group: string, stream: string, events: readonly LogEvent[]): Promise<void> {
+    this.log.push(...events.map(({ message }) => ({ group, stream, message })));
+    return Promise.resolve();
+  }
+
+  get messages(): string[] {
+    return this.log.map(({ message }) => message);
+  }
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+
+const PROJECT_FOLDER = resolve(__dirname, "../../..");
+
+function secret(args: string[], environment: string | undefined = "dev") {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--require", "tsx/cjs", "tools/secret.ts", ...args],
+    {
+      cwd: PROJECT_FOLDER,
+      // No way to AWS: what these calls do must not need it.
+      env: { PATH: process.env.PATH, ...(environment === "" ? {} : { ENVIRONMENT: environment }) },
+      input: "canary-value\n",
+      encoding: "utf8",
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+describe("npm run secret", () => {
+  it("explains itself", () => {
+    const { status, stdout } = secret(["--help"]);
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("npm run secret -- put <integration>");
+  });
+
+  it.each([
+    ["no command", [], "Say what to do"],
+    ["no integration", ["put"], "Say what to do"],
+    ["an unknown command", ["get", "weather"], "Say what to do"],
+    ["an unknown integration", ["put", "wether"], "It has: weather."],
+    ["the value as argument", ["put", "weather", "canary-argument"], "not taken from an argument"],
+    [
+      "an unknown option",
+      ["put", "weather", "--value=canary-argument"],
+      "Unknown option '--value'",
+    ],
+  ])("refuses %s with one clear message", (_what, args, message) => {
+    const { status, stdout, stderr } = secret(args);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/canary|\n\s+at /);
+    expect(stdout).toBe("");
+  });
+
+  it("asks for the environment", () => {
+    const { status, stderr } = secret(["put", "weather"], "");
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("ENVIRONMENT: got nothing; accepted: dev, local, prod");
+  });
+});

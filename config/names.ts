@@ -1,0 +1,124 @@
+import type { Environment } from "./schema";
+
+/** What every name is made of. */
+export type NamingScope = Pick<
+  Environment,
+  "organisation" | "name" | "account" | "region" | "partition"
+>;
+
+interface NamedIntegration {
+  readonly name: string;
+  readonly secret: { readonly name?: string | undefined };
+}
+
+/**
+ * Names and ARNs of what an environment has once. Policies, detections and resources all take
+ * them from here, so that no ARN has to wait for an apply.
+ *
+ * Log group ARNs are written without the trailing `:*`, as IAM condition keys and KMS encryption
+ * contexts want them.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function namesOf(environment: NamingScope) {
+  const { organisation, name, account, region } = environment;
+  const arn = arnsOf(environment);
+  const prefix = `${organisation}-${name}`;
+
+  const trailName = `${prefix}-audit`;
+  // Bucket names are unique in a partition: account and Region keep two copies apart.
+  const trailBucketName = `${prefix}-trail-${account}-${region}`;
+  const trailLogGroupName = `/aws/cloudtrail/${trailName}`;
+  const trailRoleName = `${prefix}-trail-logs`;
+  const alarmTopicName = `${prefix}-alarms`;
+  const flowLogGroupName = `/aws/vpc-flow-logs/${prefix}`;
+  const flowLogRoleName = `${prefix}-flow-logs`;
+  const scheduleGroupName = prefix;
+  return {
+    /** `<organisation>-<environment>` */
+    prefix,
+    scheduleGroupName,
+    scheduleGroupArn: arn.regional("scheduler", `schedule-group/${scheduleGroupName}`),
+    trailName,
+    trailArn: arn.regional("cloudtrail", `trail/${trailName}`),
+    trailBucketName,
+    trailBucketArn: arn.bucket(trailBucketName),
+    trailLogGroupName,
+    trailLogGroupArn: arn.regional("logs", `log-group:${trailLogGroupName}`),
+    /** The role with which CloudTrail writes to its log group. */
+    trailRoleName,
+    trailRoleArn: arn.role(trailRoleName),
+    trailKeyAlias: `alias/${prefix}-trail`,
+    alarmTopicName,
+    alarmTopicArn: arn.regional("sns", alarmTopicName),
+    alarmKeyAlias: `alias/${prefix}-alarms`,
+    flowLogGroupName,
+    flowLogGroupArn: arn.regional("logs", `log-group:${flowLogGroupName}`),
+    /** The role with which VPC Flow Logs writes to its log group. */
+    flowLogRoleName,
+    flowLogRoleArn: arn.role(flowLogRoleName),
+    networkKeyAlias: `alias/${prefix}-network`,
+    /** CloudWatch namespace of the metrics that the audit log's filters count. */
+    metricNamespace: `${prefix}/audit`,
+  };
+}
+
+/** Names and ARNs of what each integration of an environment has. */
+export function integrationNames(environment: NamingScope, integration: NamedIntegration) {
+  const { scheduleGroupName, prefix: environmentPrefix } = namesOf(environment);
+  const arn = arnsOf(environment);
+  const prefix = `${environmentPrefix}-${integration.name}`;
+
+  const functionName = `${prefix}-ingestion`;
+  const executionRoleName = `${prefix}-ingestion`;
+  const schedulerRoleName = `${prefix}-scheduler`;
+  const scheduleName = `${prefix}-ingestion`;
+  const queueName = `${prefix}-on-failure`;
+  const tableName = `${prefix}-observations`;
+  const secretName = integration.secret.name ?? `${prefix}-api-key`;
+  const logGroupName = `/aws/lambda/${functionName}`;
+  return {
+    /** `<organisation>-<environment>-<integration>` */
+    prefix,
+    functionName,
+    functionArn: arn.regional("lambda", `function:${functionName}`),
+    /** The reader: the only role that may read the secret's value. */
+    executionRoleName,
+    executionRoleArn: arn.role(executionRoleName),
+    schedulerRoleName,
+    schedulerRoleArn: arn.role(schedulerRoleName),
+    /** Managed policy that operators attach to put values. */
+    operatorPolicyName: `${prefix}-operator`,
+    scheduleName,
+    scheduleArn: arn.regional("scheduler", `schedule/${scheduleGroupName}/${scheduleName}`),
+    queueName,
+    queueArn: arn.regional("sqs", queueName),
+    tableName,
+    tableArn: arn.regional("dynamodb", `table/${tableName}`),
+    secretName,
+    /**
+     * Secrets Manager adds a hyphen and six characters to the name. Six `?` match these and
+     * nothing longer, which `-*` would.
+     * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
+     */
+    secretArnPattern: arn.regional("secretsmanager", `secret:${secretName}-??????`),
+    logGroupName,
+    logGroupArn: arn.regional("logs", `log-group:${logGroupName}`),
+    /** Key of the secret alone. */
+    secretKeyAlias: `alias/${prefix}-secret`,
+    /** Key of the table. */
+    tableKeyAlias: `alias/${prefix}-table`,
+    /** Key of the function's log group, its environment variables and its queue. */
+    runtimeKeyAlias: `alias/${prefix}-runtime`,
+    /** CloudWatch namespace of the metrics that the function writes. */
+    metricNamespace: `${environmentPrefix}/${integration.name}`,
+  };
+}
+
+function arnsOf({ partition, region, account }: NamingScope) {
+  return {
+    regional: (service: string, resource: string) =>
+      `arn:${partition}:${service}:${region}:${account}:${resource}`,
+    role: (name: string) => `arn:${partition}:iam::${account}:role/${name}`,
+    bucket: (name: string) => `arn:${partition}:s3:::${name}`,
+  };
+}

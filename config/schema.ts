@@ -1,0 +1,399 @@
+import * as z from "zod";
+import { fieldDocs, flag, issueWith, list, numberOf, text, whole, wordOf } from "./fields";
+import { checkBaseUrl, checkHeaderName, checkPath } from "./formats/api-endpoint";
+import { checkAvailabilityZone } from "./formats/availability-zone";
+import { checkCidrBlock } from "./formats/cidr-block";
+import { checkLocation, locationIdentity } from "./formats/location";
+import { LOG_RETENTION_DAYS } from "./formats/log-retention";
+import { checkRoleArn } from "./formats/role-arn";
+import { checkScheduleExpression } from "./formats/schedule-expression";
+import { checkSecretName } from "./formats/secret-name";
+import { checkBucketName, checkKeyArn, checkKeyPrefix } from "./formats/state-backend";
+import { checkVersionConstraint } from "./formats/version-constraint";
+import { partitionOf } from "./regions";
+import type { Partition } from "./regions";
+import { tagsSchema } from "./tags";
+
+/** A name of lower-case words that AWS accepts as part of every other name. */
+const isSlug = (value: string) => /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(value);
+
+const region = (meaning: string, computedDefault?: string) =>
+  text(
+    {
+      meaning,
+      accepts: "an AWS Region of the partitions aws, aws-cn or aws-us-gov, such as eu-west-1",
+      fix: "write the Region's code; config/regions.ts lists the known ones",
+      ...(computedDefault === undefined ? {} : { computedDefault }),
+    },
+    (value) => {
+      const withoutLetter = value.slice(0, -1);
+      return partitionOf(withoutLetter) === undefined
+        ? partitionOf(value) !== undefined
+        : `write ${withoutLetter}, without the letter of the zone`;
+    },
+  );
+
+const roles = (meaning: string, min: number) => {
+  const fix = "write arn:aws:iam::ACCOUNT:role/NAME, with the role's path if it has one";
+  const accepts = "ARN of an IAM role of this account";
+  return list(
+    text({ meaning, accepts, fix }, checkRoleArn),
+    min,
+    { meaning, accepts: min === 0 ? `${accepts}, any number` : `${accepts}, at least ${min}`, fix },
+    (arn) => arn.toLowerCase(),
+  );
+};
+
+const networkSchema = z.strictObject({
+  cidr: text(
+    {
+      meaning: "Address block of the VPC",
+      accepts: "a private IPv4 block (RFC 1918) of /16 to /26, host bits zero",
+      fix: "write a block like 10.20.0.0/16",
+    },
+    checkCidrBlock,
+  ),
+  availabilityZones: list(
+    text(
+      {
+        meaning: "Availability Zone",
+        accepts: "the name of an Availability Zone, such as eu-west-1a",
+        fix: "write a zone's name: the Region and one letter",
+      },
+      checkAvailabilityZone,
+    ),
+    2,
+    {
+      meaning:
+        "Zones with a private subnet each. Append new ones: existing subnets keep their place",
+      accepts: "names of Availability Zones of the Region, at least 2",
+      fix: 'list the zones, such as ["eu-west-1a", "eu-west-1b"]',
+    },
+  ),
+  // 59 usable addresses: AWS keeps five of a subnet's addresses, each endpoint and each
+  // combination of function and security group takes one or more.
+  // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+  privateSubnetPrefix: whole("bits", 16, 28, {
+    meaning: "Prefix length of each private subnet. /28 is the smallest subnet of AWS",
+    fix: "write a prefix length without a slash, such as 26",
+  }).default(26),
+  egress: z
+    .discriminatedUnion("mode", [
+      z.strictObject({
+        mode: wordOf(["none"], { meaning: "No way out of the VPC but the endpoints" }),
+      }),
+      z.strictObject({
+        mode: wordOf(["nat"], { meaning: "NAT gateways in public subnets of their own" }),
+        gateways: wordOf(["one", "one-per-zone"], {
+          meaning: "How many NAT gateways. With one, an outage of its zone stops the ingestion",
+        }).default("one"),
+      }),
+    ])
+    .register(fieldDocs, {
+      meaning: "How the function reaches the third-party API",
+      accepts: '{ mode: "none" } or { mode: "nat", gateways: "one" or "one-per-zone" }',
+      fix: 'write mode: "none" or mode: "nat"',
+    })
+    .prefault({ mode: "nat" }),
+  flowLogRetentionDays: numberOf("days", LOG_RETENTION_DAYS, {
+    meaning: "How long VPC Flow Logs are kept",
+  }).default(365),
+});
+
+const integrationSchema = z.strictObject({
+  name: text(
+    {
+      meaning: "Name of the third-party API, part of the names of all its resources",
+      accepts: "lower-case letters, digits and single hyphens, starting with a letter",
+      fix: "write a short name such as weather",
+    },
+    isSlug,
+  ),
+  api: z.strictObject({
+    baseUrl: text(
+      {
+        meaning: "Origin of the third-party API",
+        accepts: "an https origin without path; http only for a loopback address",
+        fix: "write scheme and host, such as https://api.example.com",
+      },
+      checkBaseUrl,
+    ),
+    path: text(
+      {
+        meaning: "Path of the request",
+        accepts: "an absolute URL path without query",
+        fix: "write a path such as /v4/weather/realtime",
+      },
+      checkPath,
+    ),
+    authHeader: text(
+      {
+        meaning: "Request header that carries the API key",
+        accepts:
+          "a header field name (RFC 9110 token) that is not about the connection or the body",
+        fix: "write the header's name alone, such as apikey; its value is read at run time",
+      },
+      checkHeaderName,
+    ),
+    connectTimeoutMs: whole("ms", 1, 60_000, {
+      meaning: "How long one attempt may take to connect",
+    }).default(1000),
+    timeoutMs: whole("ms", 1, 300_000, {
+      meaning: "How long one location may take, retries included",
+    }).default(10_000),
+    maxAttempts: whole("attempts", 1, 10, {
+      meaning: "How often a request is tried, the first time included",
+    }).default(3),
+  }),
+  locations: list(
+    text(
+      {
+        meaning: "Location to ask for",
+        accepts: "a text of 1 to 100 characters, without control characters or outer spaces",
+        fix: "write a place name or coordinates, such as Seville",
+      },
+      checkLocation,
+    ),
+    1,
+    {
+      meaning: "What each run asks the API for, one request each",
+      accepts: "texts of 1 to 100 characters, at least 1, none twice in whatever case",
+      fix: 'list the locations, such as ["Seville"]',
+    },
+    locationIdentity,
+  ),
+  schedule: text(
+    {
+      meaning: "When the function runs, in UTC",
+      accepts: "a rate(...) or cron(...) expression of EventBridge Scheduler",
+      fix: "write an expression such as rate(15 minutes) or cron(0 6 * * ? *)",
+    },
+    checkScheduleExpression,
+  ),
+  secret: z
+    .strictObject({
+      name: text(
+        {
+          meaning: "Name of the secret in Secrets Manager",
+          accepts:
+            "1 to 512 letters, digits and /_+=.@-, not ending in a hyphen and six characters",
+          fix: "write a name such as acme-dev-weather-api-key, never the API key itself",
+          computedDefault: "<organisation>-<name>-<integration>-api-key",
+        },
+        checkSecretName,
+      ).optional(),
+      field: text(
+        {
+          meaning: "Field of the secret's JSON value that holds the API key",
+          accepts: "1 to 64 letters, digits, hyphens and underscores",
+          fix: "write the field's name such as apiKey, never the API key itself",
+        },
+        (value) => /^[\w-]{1,64}$/.test(value),
+      ).default("apiKey"),
+      cacheTtlSeconds: whole("seconds", 1, 3600, {
+        meaning: "How long a sandbox keeps the value before it reads again",
+        fix: "write 1 to 3600; 0 would read the secret on every request, which costs and throttles",
+      }).default(300),
+      recoveryWindowDays: whole("days", 7, 30, {
+        meaning: "How long a deleted secret can be restored",
+      }).default(30),
+      connectTimeoutMs: whole("ms", 1, 60_000, {
+        meaning: "How long a read of the secret may take to connect",
+      }).default(1000),
+      requestTimeoutMs: whole("ms", 1, 60_000, {
+        meaning: "How long a read of the secret may wait for the answer",
+      }).default(3000),
+    })
+    .prefault({}),
+  function: z
+    .strictObject({
+      runtime: wordOf(["nodejs22.x", "nodejs24.x"], {
+        meaning: "Lambda runtime",
+      }).default("nodejs22.x"),
+      memoryMb: whole("MB", 128, 10_240, { meaning: "Memory of the function" }).default(256),
+      timeoutSeconds: whole("seconds", 1, 900, {
+        meaning: "How long one run may take",
+      }).default(60),
+      reservedConcurrency: whole("sandboxes", 1, 1000, {
+        meaning: "How many runs may overlap at most",
+        fix: "write at least 1; 0 would stop every run",
+      }).default(2),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      logDays: numberOf("days", LOG_RETENTION_DAYS, {
+        meaning: "How long the function's log is kept",
+      }).default(14),
+      rowDays: whole("days", 1, 3650, {
+        meaning: "After how many days DynamoDB deletes a row",
+      }).default(90),
+    })
+    .prefault({}),
+});
+
+/** One environment as a configuration file writes it. */
+export const environmentSchema = z.strictObject({
+  name: text(
+    {
+      meaning: "Name of the environment, part of every name",
+      accepts: "the name of the file: 2 to 20 lower-case letters, digits and single hyphens",
+      fix: "write the file's name without .ts",
+    },
+    (value) => isSlug(value) && value.length >= 2 && value.length <= 20,
+  ),
+  organisation: text(
+    {
+      meaning: "First part of every name",
+      accepts: "2 to 12 lower-case letters, digits and single hyphens, starting with a letter",
+      fix: "write a short name such as acme",
+    },
+    (value) => isSlug(value) && value.length >= 2 && value.length <= 12,
+  ),
+  account: text(
+    {
+      meaning: "AWS account. Terraform refuses to work in any other",
+      accepts: "an AWS account id of 12 digits, as a text",
+      fix: 'copy the 12 digits of the account id, in quotes and without hyphens, such as "111122223333"',
+    },
+    (value) => /^\d{12}$/.test(value),
+  ),
+  region: region("AWS Region of everything"),
+  network: networkSchema,
+  principals: z.strictObject({
+    operators: roles("Roles that put a new value and can never read one", 1),
+    deployers: roles("Roles that apply Terraform", 1),
+    planners: roles("Roles that plan Terraform", 0),
+    breakGlass: roles("Roles that may replace the secret's policy in an emergency", 1),
+  }),
+  integrations: z
+    .array(integrationSchema)
+    .superRefine(
+      (integrations: readonly unknown[], context) => {
+        if (integrations.length === 0) {
+          context.addIssue(issueWith(integrations));
+        }
+      },
+      { when: ({ value }) => Array.isArray(value) },
+    )
+    .register(fieldDocs, {
+      meaning: "Third-party APIs, one secret, function, table and schedule each",
+      accepts: "a list of integrations, at least 1",
+      fix: "add an integration; config/dev.ts has one",
+    }),
+  alarms: z
+    .strictObject({
+      subscribers: list(
+        text(
+          {
+            meaning: "Subscriber",
+            accepts: "an e-mail address",
+            fix: "write an address such as security@example.com",
+          },
+          (value) => value.length <= 254 && /^[^\s@"<>]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(value),
+        ),
+        0,
+        {
+          meaning: "Who gets every alarm. Each has to confirm the subscription once",
+          accepts: "e-mail addresses, at least 1 unless the environment is local",
+          fix: 'list the addresses, such as ["security@example.com"]',
+        },
+        (address) => address.toLowerCase(),
+      ).default([]),
+    })
+    .prefault({}),
+  audit: z
+    .strictObject({
+      logRetentionDays: numberOf("days", LOG_RETENTION_DAYS, {
+        meaning: "How long CloudTrail events stay in the log group that alarms watch",
+      }).default(365),
+      // Files move to cheaper storage after 90 days, and S3 wants them to expire later than that.
+      bucketRetentionDays: whole("days", 180, 36_500, {
+        meaning: "How long CloudTrail files stay in the bucket",
+      }).default(2555),
+    })
+    .prefault({}),
+  tags: tagsSchema,
+  state: z
+    .discriminatedUnion("backend", [
+      z.strictObject({
+        backend: wordOf(["local"], { meaning: "State files in the folder state/" }),
+      }),
+      z.strictObject({
+        backend: wordOf(["s3"], { meaning: "State files in an existing bucket, with S3 locking" }),
+        bucket: text(
+          {
+            meaning: "Bucket of the state files",
+            accepts: "the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots, hyphens",
+            fix: "write the name of an existing bucket, not its ARN",
+          },
+          checkBucketName,
+        ),
+        region: region("Region of the bucket", "the environment's region").optional(),
+        kmsKeyArn: text(
+          {
+            meaning: "KMS key that encrypts the state files",
+            accepts: "the ARN of a KMS key",
+            fix: "write the key's ARN, not its alias or its id alone",
+            computedDefault: "the bucket's own encryption",
+          },
+          checkKeyArn,
+        ).optional(),
+        keyPrefix: text(
+          {
+            meaning: "What stands before the stack's name in the object key",
+            accepts: "words of letters, digits, dots, hyphens and underscores, joined by slashes",
+            fix: "write a prefix such as acme/dev, without a slash at either end",
+            computedDefault: "<organisation>/<name>",
+          },
+          checkKeyPrefix,
+        ).optional(),
+      }),
+    ])
+    .register(fieldDocs, {
+      meaning: "Where Terraform keeps its state",
+      accepts: '{ backend: "local" } or { backend: "s3", bucket: ... }',
+      fix: 'write backend: "local" or backend: "s3"',
+    })
+    .prefault({ backend: "local" }),
+  protection: flag({
+    meaning:
+      "Protects secret, table, keys and audit trail against deletion. false only for throw-away copies",
+  }).default(true),
+  provider: z
+    .strictObject({
+      version: text(
+        {
+          meaning: "Versions of the AWS provider that Terraform may install",
+          accepts: "a Terraform version constraint within >= 5.100.0, < 7.0.0",
+          fix: 'write a constraint such as ">= 6.20.0, < 7.0.0"',
+        },
+        checkVersionConstraint,
+      ).default(">= 5.100.0, < 7.0.0"),
+    })
+    .prefault({}),
+});
+
+/** What a configuration file writes: only what has no default is required. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+
+/** What the schema returns: all defaults filled but the computed ones. */
+export type ParsedEnvironment = z.output<typeof environmentSchema>;
+
+/** One integration as the schema returns it: the secret's name may be absent. */
+export type ParsedIntegration = ParsedEnvironment["integrations"][number];
+
+/** The VPC of an environment. */
+export type Network = ParsedEnvironment["network"];
+
+/** One third-party API of an environment, all defaults filled. */
+export type Integration = Omit<ParsedIntegration, "secret"> & {
+  secret: Omit<ParsedIntegration["secret"], "name"> & { name: string };
+};
+
+/** One deployed copy: validated, all defaults filled, frozen. */
+export type Environment = Omit<ParsedEnvironment, "integrations"> & {
+  /** First part of every ARN, derived from the Region. */
+  partition: Partition;
+  integrations: Integration[];
+};

@@ -1,0 +1,17 @@
+"""What moto 5.2.1 lacks and this project needs, one module for each AWS service.
+
+Each gap is one function. Its docstring says what AWS does, what moto does instead, and where AWS
+documents it. The gaps were found by applying every resource type of this project with the real
+AWS provider and planning again: a gap is what made the apply fail or the second plan not empty.
+"""
+
+from . import cloudtrail, dynamodb, ec2, kms, lambda_functions, lambda_invocation, s3, sns, sqs
+from .lambda_invocation import serve_code as serve_code
+
+SERVICES = (cloudtrail, dynamodb, ec2, kms, lambda_functions, lambda_invocation, s3, sns, sqs)
+
+
+def fill() -> None:
+    """Fills every gap; must run before moto's server creates its applications."""
+    for service in SERVICES:
+        service.fill()

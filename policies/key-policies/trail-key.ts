@@ -1,0 +1,52 @@
+import { namesOf } from "../../config/names";
+import type { Environment } from "../../config/schema";
+import { accountPrincipal } from "../principals";
+import type { PolicyDocument } from "../statement";
+import { allow, policyDocument, THIS_KEY } from "../statement";
+import { keyAdministration } from "./administration";
+import { logGroupEncryption } from "./log-group";
+
+/**
+ * Key of the trail: its log files in S3 and its log group.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+export function trailKeyPolicy(environment: Environment): PolicyDocument {
+  const { trailArn, trailLogGroupArn } = namesOf(environment);
+  return policyDocument(
+    keyAdministration(environment),
+    allow({
+      Sid: "EncryptTrail",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: ["kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+      Resource: THIS_KEY,
+      Condition: {
+        ArnEquals: {
+          "aws:SourceArn": trailArn,
+          "kms:EncryptionContext:aws:cloudtrail:arn": trailArn,
+        },
+      },
+    }),
+    allow({
+      Sid: "DescribeKeyByCloudTrail",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: ["kms:DescribeKey"],
+      Resource: THIS_KEY,
+      Condition: { ArnEquals: { "aws:SourceArn": trailArn } },
+    }),
+    // Whoever IAM lets read the bucket may read the log files, through S3 only.
+    allow({
+      Sid: "ReadTrailThroughS3",
+      Principal: accountPrincipal(environment),
+      Action: ["kms:Decrypt"],
+      Resource: THIS_KEY,
+      Condition: {
+        ArnEquals: { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn },
+        StringEquals: {
+          "kms:ViaService": `s3.${environment.region}.amazonaws.com`,
+          "kms:CallerAccount": environment.account,
+        },
+      },
+    }),
+    logGroupEncryption(environment, trailLogGroupArn),
+  );
+}

@@ -1,0 +1,31 @@
+/** `ENVIRONMENT=prod npm run cost`: what the environment costs in a month by being there. */
+import { ConfigurationError } from "../config/errors";
+import { loadEnvironment } from "../config/load-environment";
+import { costTable } from "./cost/monthly-cost";
+import { PRICES } from "./cost/prices";
+import { synthesizedStacks } from "./synthesized-stacks";
+
+function main(): void {
+  const environment = loadEnvironment(process.env.ENVIRONMENT);
+  process.stdout.write(
+    [
+      `Environment ${environment.name}, USD a month, list prices of us-east-1`,
+      "",
+      costTable(Object.values(synthesizedStacks(environment))),
+      "",
+      "Use comes on top: requests, traffic, log volume, and 0.30 for each metric of the function.",
+      `Prices: ${[...new Set(PRICES.map(({ source }) => source))].join(" ")}`,
+      "",
+    ].join("\n"),
+  );
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) {
+    throw error;
+  }
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,72 @@
+/** `npm run demo`: the whole system on this machine, with no AWS account. */
+import { constants } from "node:os";
+import { parseArgs } from "node:util";
+import { ConfigurationError } from "../config/errors";
+import { AwsStandInError } from "../local/aws/aws-stand-in";
+import { MissingToolError } from "../local/toolchain/missing-tool-error";
+import { CommandError } from "./demo/command";
+import { Progress } from "./demo/progress";
+import { DemoError, runDemo } from "./demo/run-demo";
+
+const HELP = `Usage: npm run demo [-- --keep]
+
+Deploys every stack to a local AWS stand-in with the real Terraform and AWS provider, puts a canary
+key, runs the real function once, shows what happened, then destroys everything.
+Uses no AWS account and no AWS credentials, and takes a few minutes.
+
+  --keep   leave it running until Ctrl-C and print how to reach it
+  --help   show this text
+
+Needs Terraform >= 1.10 and Python 3 on PATH. Overrides:
+  TERRAFORM_BINARY_NAME   the Terraform binary
+  TF_PROVIDER_MIRROR      folder that holds registry.terraform.io/hashicorp/aws
+  MOTO_PYTHON             a Python that has moto's server
+`;
+
+/** Errors whose message says it all; of any other, the stack is shown. */
+const EXPECTED = [DemoError, AwsStandInError, CommandError, ConfigurationError, MissingToolError];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      keep: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      process.stdout.write(`\n${signal}: stopping and cleaning up\n`);
+      process.exitCode = 128 + constants.signals[signal];
+      interrupt.abort(new Error(signal));
+    });
+  }
+  const progress = new Progress(process.stdout);
+  process.stdout.write("One key, one reader, on a local AWS stand-in\n\n");
+  try {
+    await runDemo({ progress, signal: interrupt.signal, keep: values.keep });
+    process.stdout.write(`\nDone in ${progress.elapsed}. Nothing is left behind.\n`);
+    if (values.keep) {
+      process.exitCode = 0;
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) {
+      throw error;
+    }
+    process.stdout.write("Nothing is left behind.\n");
+  }
+}
+
+main().catch((error: unknown) => {
+  const message = EXPECTED.some((type) => error instanceof type)
+    ? (error as Error).message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
+  process.stderr.write(`\n${message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,51 @@
+import { configurationTable } from "../../config/configuration-table";
+import { loadEnvironment } from "../../config/load-environment";
+import { costTable } from "../cost/monthly-cost";
+import { synthesizedStacks } from "../synthesized-stacks";
+
+/** Longer lists of numbers are cut in the middle. */
+const SHOWN_NUMBERS = 6;
+
+/** The parts of README.md that are computed, by the name in their markers. */
+export function generatedSections(): Record<string, string> {
+  return {
+    configuration: [
+      "| field | accepted | default | meaning |",
+      "|---|---|---|---|",
+      ...configurationTable().map(
+        ({ path, accepts, default: byDefault, meaning }) =>
+          `| \`${path}\` | ${cell(shortened(accepts))} | ${cell(byDefault)} | ${cell(meaning)} |`,
+      ),
+    ].join("\n"),
+    cost: costTable(Object.values(synthesizedStacks(loadEnvironment("prod")))),
+  };
+}
+
+/**
+ * Puts the sections between their markers, `<!-- NAME:begin -->` and `<!-- NAME:end -->`.
+ *
+ * @throws Error when a marker is missing
+ */
+export function withSections(text: string, sections: Record<string, string>): string {
+  return Object.entries(sections).reduce((current, [name, section]) => {
+    const begin = `<!-- ${name}:begin -->`;
+    const end = `<!-- ${name}:end -->`;
+    const from = current.indexOf(begin);
+    const to = current.indexOf(end);
+    if (from < 0 || to < from) {
+      throw new Error(`README.md has no section between ${begin} and ${end}.`);
+    }
+    return `${current.slice(0, from + begin.length)}\n\n${section}\n\n${current.slice(to)}`;
+  }, text);
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}
+
+function shortened(accepts: string): string {
+  return accepts.replace(/(?:\d+, ){7,}\d+/, (numbers) => {
+    const all = numbers.split(", ");
+    return [...all.slice(0, SHOWN_NUMBERS), "…", all.at(-1) ?? ""].join(", ");
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * The app command of cdktf.json: runs main.ts, fast.
+ *
+ * Loading some hundred small files, each through a TypeScript loader, takes longer than the synth
+ * itself. So main.ts and all that it imports are bundled into one file, which is kept in `.cache/app`
+ * and built again only when a source, package.json or the lock file has changed.
+ *
+ * For a stack trace with lines of the sources, run `node --require tsx/cjs main.ts` instead.
+ */
+const { createHash } = require("node:crypto");
+const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } = require("node:fs");
+const { join, resolve } = require("node:path");
+
+const PROJECT_FOLDER = resolve(__dirname, "..");
+const CACHE_FOLDER = join(PROJECT_FOLDER, ".cache", "app");
+/** Folders whose files main.ts imports. */
+const SOURCE_FOLDERS = ["config", "policies", "detections", "constructs", "stacks"];
+
+/** Conditions of this process, such as `cdktn`: they decide which fork `#cdk` is. */
+const conditions = process.execArgv.flatMap((option) => {
+  const match = /^(?:-C|--conditions)=(.+)$/.exec(option);
+  return match === null ? [] : [match[1]];
+});
+
+function sourceFiles() {
+  const inFolders = SOURCE_FOLDERS.flatMap((folder) =>
+    readdirSync(join(PROJECT_FOLDER, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const single = ["main.ts", "tools/synth.cjs", "package.json", "package-lock.json"];
+  return [...single.map((file) => join(PROJECT_FOLDER, file)), ...inFolders].sort();
+}
+
+function bundleFile() {
+  const hash = createHash("sha256").update(JSON.stringify([process.version, conditions]));
+  for (const file of sourceFiles()) {
+    hash.update(`\0${file}\0`).update(readFileSync(file));
+  }
+  return join(CACHE_FOLDER, `${hash.digest("hex").slice(0, 32)}.cjs`);
+}
+
+function build(file) {
+  const { buildSync } = require("esbuild");
+  const temporary = `${file}.${process.pid}`;
+  mkdirSync(CACHE_FOLDER, { recursive: true });
+  buildSync({
+    entryPoints: ["main.ts"],
+    absWorkingDir: PROJECT_FOLDER,
+    outfile: temporary,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    keepNames: true,
+    conditions,
+    // Finds its binary beside itself.
+    external: ["esbuild"],
+    logLevel: "error",
+  });
+  // Another process finds no file or the whole file.
+  renameSync(temporary, file);
+}
+
+const file = bundleFile();
+if (!existsSync(file)) {
+  try {
+    build(file);
+  } catch {
+    // esbuild has printed what is wrong, and where.
+    process.exit(1);
+  }
+}
+require(file);
