@@ -176,7 +176,7 @@ const integrationSchema = z.strictObject({
         {
           meaning: "Name of the secret in Secrets Manager",
           accepts:
-            "1 to 512 letters, digits and /_+=.@-, not ending in a hyphen and six characters",
+            "1 to 256 letters, digits and /_+=.@-, not ending in a hyphen and six characters",
           fix: "write a name such as acme-dev-weather-api-key, never the API key itself",
           computedDefault: "<organisation>-<name>-<integration>-api-key",
         },

@@ -1,9 +1,9 @@
 /** `npm run demo`: the whole system on this machine, with no AWS account. */
 import { constants } from "node:os";
-import { parseArgs } from "node:util";
 import { ConfigurationError } from "../config/errors";
 import { AwsStandInError } from "../local/aws/aws-stand-in";
 import { MissingToolError } from "../local/toolchain/missing-tool-error";
+import { parseCommandLine, UsageError } from "./command-line";
 import { CommandError } from "./demo/command";
 import { Progress } from "./demo/progress";
 import { DemoError, runDemo } from "./demo/run-demo";
@@ -24,10 +24,17 @@ Needs Terraform >= 1.10 and Python 3 on PATH. Overrides:
 `;
 
 /** Errors whose message says it all; of any other, the stack is shown. */
-const EXPECTED = [DemoError, AwsStandInError, CommandError, ConfigurationError, MissingToolError];
+const EXPECTED = [
+  UsageError,
+  DemoError,
+  AwsStandInError,
+  CommandError,
+  ConfigurationError,
+  MissingToolError,
+];
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
+  const { values } = parseCommandLine({
     options: {
       keep: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },

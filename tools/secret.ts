@@ -1,10 +1,9 @@
 /** `npm run secret -- put <integration>`: an operator puts a new value. */
-import { parseArgs } from "node:util";
 import { loadEnvironment } from "../config/load-environment";
 import { ConfigurationError } from "../config/errors";
 import { putSecret } from "./secret/put-secret";
 import { readSecretValue } from "./secret/read-secret-value";
-import { UsageError } from "./usage-error";
+import { parseCommandLine, UsageError } from "./command-line";
 
 const HELP = `Usage: ENVIRONMENT=<name> npm run secret -- put <integration>
 
@@ -19,7 +18,7 @@ Prints the new version's id and stages, never a value.
 `;
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseCommandLine({
     allowPositionals: true,
     options: { help: { type: "boolean", short: "h" } },
   });

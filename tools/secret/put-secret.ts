@@ -2,7 +2,7 @@ import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command-line";
 
 export interface PutResult {
   readonly secretName: string;

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { UsageError } from "../usage-error";
+import { UsageError } from "../command-line";
 
 /** More than any API key; Secrets Manager takes 64 KiB. */
 const MAX_CHARACTERS = 8192;

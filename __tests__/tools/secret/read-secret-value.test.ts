@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { readSecretValue } from "../../../tools/secret/read-secret-value";
-import { UsageError } from "../../../tools/usage-error";
+import { UsageError } from "../../../tools/command-line";
 
 /** A terminal or a pipe to read from, and what was shown meanwhile. */
 function streams(isTTY: boolean) {
