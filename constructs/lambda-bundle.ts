@@ -48,7 +48,8 @@ export interface LambdaBundle {
  * @throws Error with esbuild's messages when the code does not build
  */
 export function lambdaBundle(folder: string = projectFolder()): LambdaBundle {
-  const zipPath = join(folder, ".cache", "lambda", `${sourceHash(folder)}.zip`);
+  // The file's own name is in the plan, so it is the same for every state of the sources.
+  const zipPath = join(folder, ".cache", "lambda", sourceHash(folder), "function.zip");
   if (!existsSync(zipPath)) {
     writeWhole(zipPath, buildZip(folder));
   }

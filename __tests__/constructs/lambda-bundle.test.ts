@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { unzipSync } from "fflate";
 import type { LambdaBundle } from "../../constructs/lambda-bundle";
 
@@ -80,6 +80,17 @@ describe("lambdaBundle", () => {
     );
 
     expect(build(folder).sha256Hex).not.toBe(before.sha256Hex);
+  });
+
+  it("gives the same file name and bytes when nothing but a comment changed", () => {
+    const folder = copyProject("a", new Date());
+    const before = build(folder);
+    appendFileSync(join(folder, "lambda-src/ingestion/handler.ts"), "\n// A comment.\n");
+    const after = build(folder);
+
+    expect(after.zipPath).not.toBe(before.zipPath);
+    expect(basename(after.zipPath)).toBe(basename(before.zipPath));
+    expect(after.sha256Hex).toBe(before.sha256Hex);
   });
 
   it("is built once for the same code", () => {
