@@ -1,12 +1,13 @@
 /** ARN partitions in which the services of this template exist together. */
-export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+export type Partition = "aws" | "aws-us-gov";
 
 /**
  * Regions by partition.
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  *
- * The isolated partitions (`aws-iso*`) and the European Sovereign Cloud (`aws-eusc`) are absent:
- * their endpoints have other DNS suffixes, and nothing here was tried against them.
+ * China (`aws-cn`), the isolated partitions (`aws-iso*`) and the European Sovereign Cloud
+ * (`aws-eusc`) are absent: their service principals and endpoints have other DNS suffixes than the
+ * policies here name.
  */
 const REGIONS: Readonly<Record<Partition, readonly string[]>> = {
   aws: [
@@ -45,7 +46,6 @@ const REGIONS: Readonly<Record<Partition, readonly string[]>> = {
     "us-west-1",
     "us-west-2",
   ],
-  "aws-cn": ["cn-north-1", "cn-northwest-1"],
   "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"],
 };
 

@@ -21,7 +21,7 @@ const region = (meaning: string, computedDefault?: string) =>
   text(
     {
       meaning,
-      accepts: "an AWS Region of the partitions aws, aws-cn or aws-us-gov, such as eu-west-1",
+      accepts: "an AWS Region of the partitions aws or aws-us-gov, such as eu-west-1",
       fix: "write the Region's code; config/regions.ts lists the known ones",
       ...(computedDefault === undefined ? {} : { computedDefault }),
     },

@@ -53,7 +53,8 @@ export class TrailBucket extends Construct {
       rule: [
         {
           applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
-          bucketKeyEnabled: true,
+          // A bucket key would replace the encryption context that the key's policy asks for.
+          bucketKeyEnabled: false,
         },
       ],
     });

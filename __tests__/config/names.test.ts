@@ -37,15 +37,15 @@ describe("the names of an environment", () => {
   });
 
   it("have the partition of the Region in every ARN", () => {
-    const china = { ...scope, region: "cn-north-1", partition: "aws-cn" } as const;
-    const names = [namesOf(china), integrationNames(china, { name: "weather", secret: {} })];
+    const govCloud = { ...scope, region: "us-gov-west-1", partition: "aws-us-gov" } as const;
+    const names = [namesOf(govCloud), integrationNames(govCloud, { name: "weather", secret: {} })];
 
     const arns = names.flatMap((each) =>
       Object.entries(each).filter(([key]) => /Arn(?:Pattern)?$/.test(key)),
     );
 
     expect(arns.length).toBeGreaterThan(10);
-    expect(arns.filter(([, arn]) => !arn.startsWith("arn:aws-cn:"))).toEqual([]);
+    expect(arns.filter(([, arn]) => !arn.startsWith("arn:aws-us-gov:"))).toEqual([]);
   });
 });
 

@@ -200,7 +200,6 @@ describe("a configuration", () => {
 
   it.each([
     ["eu-west-1", "aws"],
-    ["cn-north-1", "aws-cn"],
     ["us-gov-east-1", "aws-us-gov"],
   ])("of %s is of the partition %s", (region, partition) => {
     const arn = (name: string) => roleArn(name).replace("arn:aws:", `arn:${partition}:`);

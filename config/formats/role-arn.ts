@@ -11,9 +11,7 @@ interface RoleArn {
 /** Reads a role's ARN, or returns `undefined`. */
 export function parseRoleArn(arn: string): RoleArn | undefined {
   const match =
-    /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/.exec(
-      arn,
-    );
+    /^arn:(aws|aws-us-gov):iam::(\d{12}):role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/.exec(arn);
   const [, partition, account, roleName] = match ?? [];
   return partition === undefined || account === undefined || roleName === undefined
     ? undefined

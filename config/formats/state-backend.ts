@@ -20,7 +20,7 @@ export function checkKeyPrefix(prefix: string): boolean {
  * https://docs.aws.amazon.com/kms/latest/developerguide/concepts-key-id.html
  */
 export function checkKeyArn(arn: string): boolean {
-  return /^arn:(?:aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:\d{12}:key\/(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/.test(
+  return /^arn:(?:aws|aws-us-gov):kms:[a-z0-9-]+:\d{12}:key\/(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/.test(
     arn,
   );
 }

@@ -72,6 +72,13 @@ export function executionRolePolicy(props: ExecutionRolePolicyProps): PolicyDocu
         },
       },
     }),
+    // Sent without encryption context, so it is a statement of its own.
+    allow({
+      Sid: "DescribeTableKey",
+      Action: ["kms:DescribeKey"],
+      Resource: props.tableKeyArn,
+      Condition: { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } },
+    }),
     allow({
       Sid: "WriteLogs",
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],

@@ -67,7 +67,9 @@ describe("principals", () => {
   });
 
   it("of another partition are refused", () => {
-    const error = errorWith({ "principals.operators": ["arn:aws-cn:iam::111122223333:role/x"] });
+    const error = errorWith({
+      "principals.operators": ["arn:aws-us-gov:iam::111122223333:role/x"],
+    });
 
     expect(error).toContain("accepted: an ARN of partition aws");
   });
