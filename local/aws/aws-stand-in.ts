@@ -18,8 +18,6 @@ export interface AwsStandIn {
   readonly endpointUrl: string;
   /** Its access log and the traces of its failures. */
   readonly logFile: string;
-  /** Process id of the server. */
-  readonly pid: number;
   /** Ends the server. Everything that it held is gone. */
   stop(): Promise<void>;
 }
@@ -70,7 +68,6 @@ export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsSt
     return {
       endpointUrl,
       logFile,
-      pid: child.pid ?? 0,
       stop: () => stopChild(child, STOP_GRACE_MS),
     };
   } catch (cause) {

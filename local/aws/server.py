@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The AWS stand-in.")
     parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
     args = parser.parse_args()
+    exit_when_stdin_closes()
 
     # The example images of EC2 take a second to load, and nothing here starts an instance.
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"

@@ -142,9 +142,14 @@ async function install(
     await runTool(python, ["-m", "pip", "install", "--quiet", REQUIREMENT], env);
   } catch (cause) {
     throw new MissingToolError(
-      `moto is missing, and it could not be installed in ${folder}: ${String(cause)}`,
+      `moto is missing, and it could not be installed in ${folder}: ${lastLine(String(cause))}.`,
       REMEDY,
       { cause },
     );
   }
+}
+
+/** pip explains at length, and ends with what is the matter. */
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
 }

@@ -1,11 +1,16 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
 import { RuntimeApi } from "../../../local/lambda/runtime-api";
 import { put, removeTempFolders, tempFolder } from "../temp-folder";
 
-afterEach(removeTempFolders);
+let child: ChildProcess | undefined;
+
+afterEach(() => {
+  child?.kill("SIGKILL");
+  removeTempFolders();
+});
 
 test("the process ends with its parent, even when the handler never yields", async () => {
   const taskRoot = tempFolder();
@@ -15,7 +20,7 @@ test("the process ends with its parent, even when the handler never yields", asy
   );
   const api = await RuntimeApi.start();
   const runtime = join(__dirname, "../../../local/lambda/runtime/bootstrap.mjs");
-  const child = spawn(process.execPath, [runtime], {
+  child = spawn(process.execPath, [runtime], {
     stdio: ["ignore", "pipe", "inherit", "pipe"],
     env: {
       AWS_LAMBDA_RUNTIME_API: api.address,

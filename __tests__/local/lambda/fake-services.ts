@@ -30,11 +30,13 @@ export class FakeServices implements FunctionServices {
   readonly assumed: (readonly [roleArn: string, sessionName: string])[] = [];
   readonly log: { readonly group: string; readonly stream: string; readonly message: string }[] =
     [];
-  #files: Record<string, string> = {};
+  /** The deployment package. */
+  code: Uint8Array = zipSync({});
 
   /** Deploys code: file name to content. */
   deploy(files: Record<string, string>, changes: Partial<FunctionConfiguration> = {}): void {
-    this.#files = files;
+    const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+    this.code = zipSync(Object.fromEntries(entries));
     this.configuration = { ...this.configuration, ...changes };
   }
 
@@ -42,10 +44,9 @@ export class FakeServices implements FunctionServices {
     if (functionArn !== this.configuration.functionArn) {
       return Promise.reject(new Error(`no function ${functionArn}`));
     }
-    const files = Object.entries(this.#files).map(([name, text]) => [name, strToU8(text)] as const);
     return Promise.resolve({
       configuration: this.configuration,
-      downloadCode: () => Promise.resolve(zipSync(Object.fromEntries(files))),
+      downloadCode: () => Promise.resolve(this.code),
     });
   }
 

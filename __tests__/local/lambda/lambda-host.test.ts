@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { LambdaHost } from "../../../local/lambda/lambda-host";
+import { startLoopbackServer } from "../../../local/loopback-server";
 import { removeTempFolders, tempFolder } from "../temp-folder";
 import { FakeServices, FUNCTION_ARN } from "./fake-services";
 
@@ -188,19 +189,26 @@ describe("errors", () => {
   test("an unhandled rejection ends the process, and the next invocation has a new one", async () => {
     services.deploy(
       handler(
-        "if (event.fail) { void Promise.reject(new Error('late')); await new Promise(() => {}); } return process.pid;",
+        `if (event.fail) {
+          setInterval(() => {}, 1000);
+          void Promise.reject(new Error("late"));
+          await new Promise(() => {});
+        }
+        return process.pid;`,
       ),
     );
     const { payload: before } = await invoke({});
 
     const { payload } = await invoke({ fail: true });
-    const { payload: after } = await invoke({});
+    const after = await invoke({});
 
     expect(payload).toMatchObject({
       errorType: "Runtime.UnhandledPromiseRejection",
       errorMessage: "Error: late",
     });
-    expect(after).not.toBe(before);
+    expect(isRunning(before)).toBe(false);
+    expect(after).toMatchObject({ functionError: null, payload: expect.any(Number) as number });
+    expect(isRunning(after.payload)).toBe(true);
   });
 
   test("an exit is Runtime.ExitError", async () => {
@@ -303,13 +311,14 @@ describe("the sandbox", () => {
           const seen = running;
           await new Promise((resolve) => setImmediate(resolve));
           running -= 1;
-          return seen;
+          return [process.pid, seen];
         };`,
     });
 
     const results = await Promise.all([invoke({}), invoke({}), invoke({})]);
 
-    expect(results.map(({ payload }) => payload)).toEqual([1, 1, 1]);
+    const [first] = results.map(({ payload }) => payload as number[]);
+    expect(results.map(({ payload }) => payload)).toEqual(Array(3).fill([first?.[0], 1]));
   });
 
   test("ends with the host, and leaves no file", async () => {
@@ -324,15 +333,26 @@ describe("the sandbox", () => {
   });
 
   test("ends with the host while a handler runs", async () => {
-    services.deploy(handler("await new Promise((resolve) => setTimeout(resolve, 3_600_000));"));
-    const running = invoke({}).catch(() => "cut off");
-    const before = Date.now();
+    let handlerRuns: (pid: string) => void = () => undefined;
+    const pid = new Promise<string>((resolve) => {
+      handlerRuns = resolve;
+    });
+    const observer = await startLoopbackServer((request, response) => {
+      handlerRuns(request.url?.slice(1) ?? "");
+      response.end();
+    });
+    services.deploy(handler("await fetch(`${event.observer}/${process.pid}`); for (;;) {}"), {
+      timeout: 3600,
+    });
+    const running = invoke({ observer: observer.url }).catch(() => "cut off");
+    const handlerPid = await pid;
 
     await host.stop();
 
     expect(await running).toBe("cut off");
-    expect(Date.now() - before).toBeLessThan(4000);
+    expect(isRunning(handlerPid)).toBe(false);
     expect(await readdir(join(workFolder, "sandboxes"))).toEqual([]);
+    await observer.close();
   });
 });
 
@@ -341,7 +361,7 @@ describe("the log", () => {
     services.deploy({
       "index.js": `console.log("init");
         exports.handler = async () => {
-          console.log("two\\nlines", { a: 1 });
+          console.log("two\\nlines ñ", { a: 1 });
           console.debug("detail");
           process.stderr.write("raw\\n");
         };`,
@@ -353,7 +373,7 @@ describe("the log", () => {
     expect(services.messages).toEqual([
       expect.stringMatching(/^\S+Z\tundefined\tINFO\tinit$/),
       `START RequestId: ${id} Version: $LATEST`,
-      expect.stringMatching(new RegExp(`^\\S+Z\t${id}\tINFO\ttwo\nlines { a: 1 }$`)),
+      expect.stringMatching(new RegExp(`^\\S+Z\t${id}\tINFO\ttwo\nlines ñ { a: 1 }$`)),
       expect.stringMatching(new RegExp(`^\\S+Z\t${id}\tDEBUG\tdetail$`)),
       "raw",
       `END RequestId: ${id}`,
@@ -367,6 +387,25 @@ describe("the log", () => {
       new Set(["/aws/lambda/weather"]),
     );
     expect(services.log[0]?.stream).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
+  });
+
+  test("is complete when the answer comes", async () => {
+    services.deploy(
+      handler(
+        `for (let n = 0; n < 2000; n += 1) { console.log("line " + n); }
+         process.stderr.write("the end\\n");`,
+      ),
+    );
+
+    await invoke({});
+
+    expect(services.messages.filter((message) => message.includes("line "))).toHaveLength(2000);
+    expect(services.messages.slice(-3)).toEqual([
+      expect.anything(),
+      expect.stringMatching(/^END/),
+      expect.stringMatching(/^REPORT/),
+    ]);
+    expect(services.messages).toContain("the end");
   });
 
   test("in JSON, has the level and the fields of an error", async () => {
@@ -441,6 +480,16 @@ describe("the Invoke API", () => {
 
     expect({ status, errorType }).toEqual({ status: 500, errorType: "ServiceException" });
     expect((payload as { Message: string }).Message).toContain(problem);
+    expect(await readdir(join(workFolder, "sandboxes"))).toEqual([]);
+  });
+
+  test("says that a deployment package is no zip file, and leaves no file", async () => {
+    services.code = Buffer.from("text");
+
+    const { status, payload } = await invoke({});
+
+    expect(status).toBe(500);
+    expect((payload as { Message: string }).Message).toContain("invalid zip data");
     expect(await readdir(join(workFolder, "sandboxes"))).toEqual([]);
   });
 

@@ -40,9 +40,10 @@ test("answers in the vendor's shape", async () => {
 });
 
 test("the values follow from the location and the hour", async () => {
-  const body = async (standIn: ThirdPartyStandIn, location: string) => {
+  const values = async (standIn: ThirdPartyStandIn, location: string) => {
     const url = `${standIn.url}/v4/weather/realtime?location=${location}`;
-    return (await fetch(url, { headers: { apikey: KEY } })).json();
+    const response = await fetch(url, { headers: { apikey: KEY } });
+    return ((await response.json()) as { data: { values: object } }).data.values;
   };
   const sameHour = await ThirdPartyStandIn.start({
     keys: [KEY],
@@ -53,11 +54,11 @@ test("the values follow from the location and the hour", async () => {
     now: () => new Date("2026-03-01T11:00:00Z"),
   });
 
-  const seville = await body(api, "seville");
+  const seville = await values(api, "seville");
 
-  expect(await body(sameHour, "seville")).toEqual(seville);
-  expect(await body(nextHour, "seville")).not.toEqual(seville);
-  expect(await body(api, "cadiz")).not.toEqual(seville);
+  expect(await values(sameHour, "seville")).toEqual(seville);
+  expect(await values(nextHour, "seville")).not.toEqual(seville);
+  expect(await values(api, "cadiz")).not.toEqual(seville);
   await Promise.all([sameHour.stop(), nextHour.stop()]);
 });
 
