@@ -9,7 +9,7 @@ import { checkRoleArn } from "./formats/role-arn";
 import { checkScheduleExpression } from "./formats/schedule-expression";
 import { checkSecretName } from "./formats/secret-name";
 import { checkBucketName, checkKeyArn, checkKeyPrefix } from "./formats/state-backend";
-import { checkVersionConstraint } from "./formats/version-constraint";
+import { checkVersionConstraint, PROVIDER_RANGE } from "./formats/version-constraint";
 import { partitionOf } from "./regions";
 import type { Partition } from "./regions";
 import { tagsSchema } from "./tags";
@@ -365,11 +365,11 @@ export const environmentSchema = z.strictObject({
       version: text(
         {
           meaning: "Versions of the AWS provider that Terraform may install",
-          accepts: "a Terraform version constraint within >= 5.100.0, < 7.0.0",
+          accepts: `a Terraform version constraint within ${PROVIDER_RANGE}`,
           fix: 'write a constraint such as ">= 6.20.0, < 7.0.0"',
         },
         checkVersionConstraint,
-      ).default(">= 5.100.0, < 7.0.0"),
+      ).default(PROVIDER_RANGE),
     })
     .prefault({}),
 });

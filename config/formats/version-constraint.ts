@@ -11,8 +11,8 @@ interface VersionRange {
   readonly before: number;
 }
 
-/** The range for which the stacks are written and tried. */
-const SUPPORTED: VersionRange = { from: versionNumber(5, 100, 0), before: versionNumber(7, 0, 0) };
+/** Versions of the AWS provider for which the stacks are written. */
+export const PROVIDER_RANGE = ">= 5.100.0, < 7.0.0";
 
 /**
  * Reads a Terraform version constraint. `!=` narrows nothing here. Returns `undefined` for
@@ -52,13 +52,14 @@ export function parseVersionConstraint(constraint: string): VersionRange | undef
 
 export function checkVersionConstraint(constraint: string): Verdict {
   const range = parseVersionConstraint(constraint);
-  if (range === undefined) {
+  const supported = parseVersionConstraint(PROVIDER_RANGE);
+  if (range === undefined || supported === undefined) {
     return false;
   }
-  if (range.from < SUPPORTED.from) {
+  if (range.from < supported.from) {
     return "add the lower bound >= 5.100.0; the stacks use what older versions do not have";
   }
-  if (range.before > SUPPORTED.before) {
+  if (range.before > supported.before) {
     return "add the upper bound < 7.0.0; the stacks are not tried with a later major version";
   }
   return range.from < range.before || "widen it; no version satisfies all its terms";

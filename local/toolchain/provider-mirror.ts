@@ -2,15 +2,15 @@ import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
+import {
+  parseVersionConstraint,
+  PROVIDER_RANGE,
+  versionNumber,
+} from "../../config/formats/version-constraint";
 import { readConfiguredMirrors } from "./configured-mirrors";
 import type { Environment } from "./executables";
 import { MissingToolError } from "./missing-tool-error";
-import { compareVersions, isWithin, parseVersion, type Version } from "./version";
-
-/** The provider versions that the stacks accept: `>= 5.100.0, < 7.0.0`. */
-const FROM: Version = [5, 100, 0];
-const BEFORE: Version = [7, 0, 0];
-const RANGE = ">= 5.100.0, < 7.0.0";
+import { compareVersions, parseVersion } from "./version";
 
 /** Overrides every search: a folder that holds `registry.terraform.io/hashicorp/aws`. */
 const MIRROR_VARIABLE = "TF_PROVIDER_MIRROR";
@@ -95,7 +95,7 @@ async function overridingMirror(folder: string): Promise<ProviderSource> {
   const mirror = await firstMirror([folder]);
   if (mirror === undefined) {
     throw new MissingToolError(
-      `${MIRROR_VARIABLE} names ${folder}, which holds no AWS provider ${RANGE} for ${platform()}.`,
+      `${MIRROR_VARIABLE} names ${folder}, which holds no AWS provider ${PROVIDER_RANGE} for ${platform()}.`,
       `Fill it with "terraform providers mirror" (expected below it: ${PROVIDER_PATH}), ` +
         `or unset ${MIRROR_VARIABLE} to download the provider.`,
     );
@@ -129,10 +129,17 @@ async function newestVersion(folder: string): Promise<string | undefined> {
       found.push(entry);
     }
   }
+  const range = parseVersionConstraint(PROVIDER_RANGE);
   const suitable = found.flatMap((text) => {
     // A range of versions never selects a pre-release.
     const version = text.includes("-") ? undefined : parseVersion(text);
-    return version !== undefined && isWithin(version, FROM, BEFORE) ? [{ text, version }] : [];
+    const number = version === undefined ? Number.NaN : versionNumber(...version);
+    return version !== undefined &&
+      range !== undefined &&
+      number >= range.from &&
+      number < range.before
+      ? [{ text, version }]
+      : [];
   });
   return suitable.sort((a, b) => compareVersions(b.version, a.version))[0]?.text;
 }
