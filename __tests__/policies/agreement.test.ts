@@ -82,6 +82,16 @@ describe("the reader", () => {
     });
   });
 
+  it("may do nothing with the key but decrypt", () => {
+    expect(statement(key, "DecryptByReader").Action).toEqual(["kms:Decrypt"]);
+    expect(key.Statement.map(({ Sid }) => Sid)).toEqual([
+      "AdministrationByIam",
+      "DecryptByReader",
+      "EncryptNewValueByOperator",
+      "ValidateKeyByDeployer",
+    ]);
+  });
+
   it("decrypts through Secrets Manager only, and only for its own secret", () => {
     for (const condition of [
       statement(key, "DecryptByReader").Condition,

@@ -31,6 +31,24 @@ describe.each(["dev", "prod", "local"])("every stack of %s", (name) => {
     ]);
   });
 
+  it.each(stacks)("%s has a state of its own, locked and encrypted in S3", (part, stack) => {
+    const { backend } = (stack.json as { terraform: { backend: unknown } }).terraform;
+
+    expect(backend).toEqual(
+      environment.state.backend === "s3"
+        ? {
+            s3: {
+              bucket: environment.state.bucket,
+              key: `acme/${name}/${part}.tfstate`,
+              region: environment.region,
+              encrypt: true,
+              use_lockfile: true,
+            },
+          }
+        : { local: { path: `../../../state/${name}/${part}.tfstate` } },
+    );
+  });
+
   it.each(stacks)("%s holds no secret value and no way to get one", (_part, stack) => {
     const types = [
       ...Object.keys(stack.json.resource ?? {}),

@@ -1,0 +1,110 @@
+/** AWS services as principals: each is bound to this account's own resource. */
+import { loadEnvironment } from "../../config/load-environment";
+import { integrationNames, namesOf } from "../../config/names";
+import { queuePolicy } from "../../policies/queue-policy";
+import { trailBucketPolicy } from "../../policies/trail-bucket-policy";
+import { trailKeyPolicy } from "../../policies/key-policies/trail-key";
+import { executionRoleTrust } from "../../policies/roles/execution-role";
+import { flowLogRoleTrust } from "../../policies/roles/flow-log-role";
+import { schedulerRoleTrust } from "../../policies/roles/scheduler-role";
+import { trailRoleTrust } from "../../policies/roles/trail-role";
+import { policiesIn, synthesize } from "../support/synthesize";
+
+const environment = loadEnvironment("prod");
+const [integration] = environment.integrations;
+if (integration === undefined) throw new Error("prod has no integration");
+const names = { ...namesOf(environment), ...integrationNames(environment, integration) };
+
+describe("a service principal", () => {
+  const statements = Object.values(synthesize(environment)).flatMap((stack) =>
+    policiesIn(stack).flatMap(({ where, policy }) =>
+      policy.Statement.filter(
+        ({ Effect, Principal }) =>
+          Effect === "Allow" && JSON.stringify(Principal ?? "").includes('"Service"'),
+      ).map((statement) => [`${where} ${statement.Sid}`, statement] as const),
+    ),
+  );
+
+  it.each(statements)("of %s acts for a resource of this account only", (_where, statement) => {
+    const conditions = Object.assign({}, ...Object.values(statement.Condition ?? {})) as Record<
+      string,
+      string
+    >;
+    const bound = ["aws:SourceArn", "aws:SourceAccount", "kms:EncryptionContext:aws:logs:arn"].map(
+      (key) => conditions[key],
+    );
+
+    expect(bound.filter((value) => value !== undefined)).not.toEqual([]);
+    for (const value of bound) {
+      expect(value ?? environment.account).toContain(environment.account);
+    }
+  });
+
+  it("is found at all", () => {
+    expect(statements.length).toBeGreaterThan(10);
+  });
+});
+
+describe("the trust of a role", () => {
+  it.each([
+    ["execution", executionRoleTrust(environment), "lambda.amazonaws.com", undefined],
+    [
+      "scheduler",
+      schedulerRoleTrust(environment),
+      "scheduler.amazonaws.com",
+      names.scheduleGroupArn,
+    ],
+    ["trail", trailRoleTrust(environment), "cloudtrail.amazonaws.com", names.trailArn],
+    [
+      "flow log",
+      flowLogRoleTrust(environment),
+      "vpc-flow-logs.amazonaws.com",
+      "arn:aws:ec2:eu-west-1:444455556666:vpc-flow-log/*",
+    ],
+  ])("%s names one service, the account and the source", (_name, trust, Service, sourceArn) => {
+    expect(trust.Statement).toEqual([
+      {
+        Sid: "AssumeByService",
+        Effect: "Allow",
+        Principal: { Service },
+        Action: ["sts:AssumeRole"],
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "444455556666" },
+          ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
+        },
+      },
+    ]);
+  });
+});
+
+describe("the trail's bucket and key", () => {
+  it("are written by this trail only", () => {
+    const byCloudTrail = [trailBucketPolicy(environment), trailKeyPolicy(environment)].flatMap(
+      ({ Statement }) =>
+        Statement.filter(({ Principal }) => JSON.stringify(Principal).includes("cloudtrail")),
+    );
+
+    expect(byCloudTrail.map(({ Sid }) => Sid)).toEqual([
+      "CheckAclByTrail",
+      "WriteByTrail",
+      "EncryptTrail",
+      "DescribeKeyByCloudTrail",
+    ]);
+    for (const { Condition } of byCloudTrail) {
+      expect(Condition?.ArnEquals?.["aws:SourceArn"]).toBe(names.trailArn);
+    }
+  });
+});
+
+describe("the on-failure queue", () => {
+  it("is sent to by the function and the schedule, and by nobody else", () => {
+    const send = queuePolicy(environment, integration).Statement.find(
+      ({ Sid }) => Sid === "DenySendExceptFunctionAndSchedule",
+    );
+
+    expect(send).toMatchObject({ Effect: "Deny", Principal: "*", Action: ["sqs:SendMessage"] });
+    expect(send?.Condition).toEqual({
+      StringNotEquals: { "aws:PrincipalArn": [names.executionRoleArn, names.schedulerRoleArn] },
+    });
+  });
+});
