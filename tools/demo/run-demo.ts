@@ -159,7 +159,13 @@ async function prepare(
     const found = {
       terraform: await findTerraform(),
       providerSource: await findProviderSource({ cacheFolder: join(CACHE_FOLDER, "plugins") }),
-      moto: await findMoto({ cacheFolder: CACHE_FOLDER, report: note }),
+      moto: await findMoto({
+        cacheFolder: CACHE_FOLDER,
+        // At once: an installation takes a while.
+        report: (line) => {
+          progress.lines(line);
+        },
+      }),
     };
     const provider =
       found.providerSource.kind === "folder"
@@ -214,7 +220,15 @@ async function stayUntil(
   progress: Progress,
 ): Promise<void> {
   const file = join(deployment.workFolder, "environment.sh");
-  const names = ["AWS_", "ENVIRONMENT", "LOCAL_", "TF_CLI_CONFIG_FILE", "CDKTF_", "TERRAFORM_"];
+  const names = [
+    "AWS_",
+    "ENVIRONMENT",
+    "LOCAL_",
+    "TF_CLI_CONFIG_FILE",
+    "CDKTF_",
+    "TERRAFORM_",
+    "CHECKPOINT_",
+  ];
   writeFileSync(
     file,
     Object.entries(deployment.processEnvironment)
