@@ -16,3 +16,11 @@ export function parseCommandLine<T extends ParseArgsConfig>(
     throw new UsageError(`${(cause as Error).message}. --help says how to call it.`, { cause });
   }
 }
+
+/**
+ * Keeps the AWS SDK from warning about the version of Node.js on this machine. Which version runs
+ * the function is the Lambda runtime's business.
+ */
+export function withoutNodeVersionWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+}

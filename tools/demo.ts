@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import { ConfigurationError } from "../config/errors";
 import { AwsStandInError } from "../local/aws/aws-stand-in";
 import { MissingToolError } from "../local/toolchain/missing-tool-error";
-import { parseCommandLine, UsageError } from "./command-line";
+import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
 import { CommandError } from "./demo/command";
 import { Progress } from "./demo/progress";
 import { DemoError, runDemo } from "./demo/run-demo";
@@ -34,6 +34,7 @@ const EXPECTED = [
 ];
 
 async function main(): Promise<void> {
+  withoutNodeVersionWarning();
   const { values } = parseCommandLine({
     options: {
       keep: { type: "boolean", default: false },

@@ -3,7 +3,7 @@ import { loadEnvironment } from "../config/load-environment";
 import { ConfigurationError } from "../config/errors";
 import { putSecret } from "./secret/put-secret";
 import { readSecretValue } from "./secret/read-secret-value";
-import { parseCommandLine, UsageError } from "./command-line";
+import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
 
 const HELP = `Usage: ENVIRONMENT=<name> npm run secret -- put <integration>
 
@@ -18,6 +18,7 @@ Prints the new version's id and stages, never a value.
 `;
 
 async function main(): Promise<void> {
+  withoutNodeVersionWarning();
   const { values, positionals } = parseCommandLine({
     allowPositionals: true,
     options: { help: { type: "boolean", short: "h" } },
