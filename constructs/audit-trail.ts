@@ -37,7 +37,7 @@ export class AuditTrail extends Construct {
     const role = new ServiceRole(this, "role", {
       name: names.trailRoleName,
       description: `Writes trail ${names.trailName} to CloudWatch Logs`,
-      trust: trailRoleTrust(environment),
+      trust: trailRoleTrust(),
       policy: trailRolePolicy(environment),
     });
     const trail = new Cloudtrail(this, "trail", {

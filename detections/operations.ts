@@ -20,7 +20,7 @@ export function operations(environment: Environment, integration: Integration): 
     {
       id: "function-errors",
       integration: integration.name,
-      meaning: `Function ${functionName} failed: no location was ingested in that run.`,
+      meaning: `Function ${functionName} failed: every location failed, the secret could not be read, or it timed out.`,
       severity: "high",
       source: ofFunction("Errors"),
       alarm: ON_FIRST_EVENT,

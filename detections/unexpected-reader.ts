@@ -3,16 +3,16 @@ import type { Environment, Integration } from "../config/schema";
 import { principalsOf } from "../policies/principals";
 import type { Detection } from "./detection";
 import { ON_FIRST_EVENT } from "./detection";
-import { absent, allOf, anyOf, differsOrAbsent, equals, filterPattern } from "./filter-pattern";
+import { absent, allOf, differsOrAbsent, equals, filterPattern } from "./filter-pattern";
+import { namesTheSecret } from "./secret-id";
 
 /**
  * A value was read by anyone but the reader.
  *
- * - `requestParameters.secretId` is what the caller typed: name, ARN or ARN without suffix.
  * - A role session names its role in `sessionIssuer`; IAM users, root and others have no
  *   `sessionIssuer`, so its absence counts as "not the reader".
  *   https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
- * - A denied call has an `errorCode` and is another detection's business.
+ * - A denied call has an `errorCode`: see `denied-read.ts`.
  */
 export function unexpectedReader(environment: Environment, integration: Integration): Detection {
   const { secretName } = integrationNames(environment, integration);
@@ -29,10 +29,7 @@ export function unexpectedReader(environment: Environment, integration: Integrat
           equals("eventSource", "secretsmanager.amazonaws.com"),
           equals("eventName", "GetSecretValue"),
           absent("errorCode"),
-          anyOf(
-            equals("requestParameters.secretId", secretName),
-            equals("requestParameters.secretId", `*:secret:${secretName}*`),
-          ),
+          namesTheSecret(secretName),
           differsOrAbsent("userIdentity.sessionContext.sessionIssuer.arn", reader),
         ),
       ),

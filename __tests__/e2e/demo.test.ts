@@ -310,24 +310,26 @@ describe("the deployed system", () => {
     expect(deployed.bucketVersioning.Status).toBe("Enabled");
   });
 
-  it("watches for other readers and alarms on an encrypted topic", () => {
-    const [detection] = auditDetections(deployed.environment);
-    const alarm = deployed.alarms?.find(({ AlarmName }) =>
-      AlarmName?.endsWith("-unexpected-reader"),
-    );
-    const [filter] = deployed.metricFilters ?? [];
+  it("watches for other readers and refused reads, and alarms on an encrypted topic", () => {
+    const detections = auditDetections(deployed.environment);
 
-    expect(filter?.filterPattern).toBe(
-      detection?.source.kind === "log-filter" ? detection.source.pattern : "none",
-    );
-    expect(alarm).toMatchObject({
-      Namespace: filter?.metricTransformations?.[0]?.metricNamespace,
-      MetricName: filter?.metricTransformations?.[0]?.metricName,
-      AlarmActions: [deployed.names.alarmTopicArn],
-      ActionsEnabled: true,
-    });
+    expect(detections.map(({ id }) => id)).toEqual(["unexpected-reader", "denied-read"]);
+    for (const { id, source } of detections) {
+      const alarm = deployed.alarms?.find(({ AlarmName }) => AlarmName?.endsWith(`-${id}`));
+      const filter = deployed.metricFilters?.find(({ filterName }) =>
+        filterName?.endsWith(`-${id}`),
+      );
+
+      expect(filter?.filterPattern).toBe(source.kind === "log-filter" ? source.pattern : "none");
+      expect(alarm).toMatchObject({
+        Namespace: filter?.metricTransformations?.[0]?.metricNamespace,
+        MetricName: filter?.metricTransformations?.[0]?.metricName,
+        AlarmActions: [deployed.names.alarmTopicArn],
+        ActionsEnabled: true,
+      });
+    }
     expect(deployed.topic?.KmsMasterKeyId).toMatch(/:key\//);
-    expect(deployed.alarms).toHaveLength(5);
+    expect(deployed.alarms).toHaveLength(6);
   });
 
   it("alarms on failed locations with the dimensions that the function publishes", () => {

@@ -1,6 +1,7 @@
 /** AWS services as principals: each is bound to this account's own resource. */
 import { loadEnvironment } from "../../config/load-environment";
 import { integrationNames, namesOf } from "../../config/names";
+import { runtimeKeyPolicy } from "../../policies/key-policies/runtime-key";
 import { queuePolicy } from "../../policies/queue-policy";
 import { trailBucketPolicy } from "../../policies/trail-bucket-policy";
 import { trailKeyPolicy } from "../../policies/key-policies/trail-key";
@@ -15,12 +16,19 @@ const [integration] = environment.integrations;
 if (integration === undefined) throw new Error("prod has no integration");
 const names = { ...namesOf(environment), ...integrationNames(environment, integration) };
 
+function isTrailRole(where: string, principal: unknown): boolean {
+  return where.startsWith("aws_iam_role.") && JSON.stringify(principal).includes("cloudtrail");
+}
+
 describe("a service principal", () => {
   const statements = Object.values(synthesize(environment)).flatMap((stack) =>
     policiesIn(stack).flatMap(({ where, policy }) =>
       policy.Statement.filter(
         ({ Effect, Principal }) =>
-          Effect === "Allow" && JSON.stringify(Principal ?? "").includes('"Service"'),
+          Effect === "Allow" &&
+          JSON.stringify(Principal ?? "").includes('"Service"') &&
+          // The one role whose service supports no such condition; see below.
+          !isTrailRole(where, Principal),
       ).map((statement) => [`${where} ${statement.Sid}`, statement] as const),
     ),
   );
@@ -54,7 +62,6 @@ describe("the trust of a role", () => {
       "scheduler.amazonaws.com",
       names.scheduleGroupArn,
     ],
-    ["trail", trailRoleTrust(environment), "cloudtrail.amazonaws.com", names.trailArn],
     [
       "flow log",
       flowLogRoleTrust(environment),
@@ -72,6 +79,19 @@ describe("the trust of a role", () => {
           StringEquals: { "aws:SourceAccount": "444455556666" },
           ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
         },
+      },
+    ]);
+  });
+});
+
+describe("the trust of the trail's role", () => {
+  it("has no condition: CloudTrail sends none of the keys, and would be refused", () => {
+    expect(trailRoleTrust().Statement).toEqual([
+      {
+        Sid: "AssumeByService",
+        Effect: "Allow",
+        Principal: { Service: "cloudtrail.amazonaws.com" },
+        Action: ["sts:AssumeRole"],
       },
     ]);
   });
@@ -97,6 +117,24 @@ describe("the trail's bucket and key", () => {
 });
 
 describe("the on-failure queue", () => {
+  it("can be read by whoever IAM lets: its key decrypts through SQS for the account", () => {
+    const read = runtimeKeyPolicy(environment, integration).Statement.find(
+      ({ Sid }) => Sid === "ReadFailuresThroughQueue",
+    );
+
+    expect(read).toMatchObject({
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::444455556666:root" },
+      Action: ["kms:Decrypt"],
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": "sqs.eu-west-1.amazonaws.com",
+          "kms:CallerAccount": "444455556666",
+        },
+      },
+    });
+  });
+
   it("is sent to by the function and the schedule, and by nobody else", () => {
     const send = queuePolicy(environment, integration).Statement.find(
       ({ Sid }) => Sid === "DenySendExceptFunctionAndSchedule",

@@ -44,8 +44,9 @@ describe("AuditStack", () => {
   });
 
   it("counts reads by anyone but the reader in the log group that the trail writes", () => {
-    const filter = audit.resource("aws_cloudwatch_log_metric_filter");
-    const alarm = audit.resource("aws_cloudwatch_metric_alarm");
+    const name = "acme-prod-weather-unexpected-reader";
+    const filter = audit.resourceWith("aws_cloudwatch_log_metric_filter", "name", name);
+    const alarm = audit.resourceWith("aws_cloudwatch_metric_alarm", "alarm_name", name);
     const [logGroupId] = Object.keys(audit.resources("aws_cloudwatch_log_group"));
 
     expect(filter.log_group_name).toContain(logGroupId);
@@ -61,18 +62,20 @@ describe("AuditStack", () => {
     });
   });
 
-  it("raises the alarm on the first read, on the topic of the environment", () => {
-    expect(audit.resource("aws_cloudwatch_metric_alarm")).toMatchObject({
-      alarm_name: "acme-prod-weather-unexpected-reader",
-      statistic: "Sum",
-      threshold: 1,
-      evaluation_periods: 1,
-      comparison_operator: "GreaterThanOrEqualToThreshold",
-      treat_missing_data: "notBreaching",
-      alarm_actions: ["arn:aws:sns:eu-west-1:444455556666:acme-prod-alarms"],
-    });
-    expect(audit.resource("aws_sns_topic").name).toBe("acme-prod-alarms");
-  });
+  it.each(["acme-prod-weather-unexpected-reader", "acme-prod-weather-denied-read"])(
+    "raises %s on the first event, on the topic of the environment",
+    (name) => {
+      expect(audit.resourceWith("aws_cloudwatch_metric_alarm", "alarm_name", name)).toMatchObject({
+        statistic: "Sum",
+        threshold: 1,
+        evaluation_periods: 1,
+        comparison_operator: "GreaterThanOrEqualToThreshold",
+        treat_missing_data: "notBreaching",
+        alarm_actions: ["arn:aws:sns:eu-west-1:444455556666:acme-prod-alarms"],
+      });
+      expect(audit.resource("aws_sns_topic").name).toBe("acme-prod-alarms");
+    },
+  );
 
   it("lets the alarms of this environment use the topic and its key, and nobody else", () => {
     const condition = {

@@ -18,7 +18,7 @@ export function runtimeKeyPolicy(
     environment,
     integration,
   );
-  const { deployers } = principalsOf(environment, integration);
+  const { deployers, planners } = principalsOf(environment, integration);
   const throughLambda = {
     "kms:ViaService": `lambda.${environment.region}.amazonaws.com`,
     "kms:CallerAccount": environment.account,
@@ -53,6 +53,21 @@ export function runtimeKeyPolicy(
         Bool: { "kms:GrantIsForAWSResource": "true" },
       },
     }),
+    // A plan reads the variables back; without this it would add them again each time.
+    ...(planners.length === 0
+      ? []
+      : [
+          allow({
+            Sid: "ReadVariablesByPlanner",
+            Principal: accountPrincipal(environment),
+            Action: ["kms:Decrypt"],
+            Resource: THIS_KEY,
+            Condition: {
+              ArnEquals: { "aws:PrincipalArn": planners },
+              StringEquals: throughLambda,
+            },
+          }),
+        ]),
     allow({
       Sid: "DecryptVariablesByFunction",
       Principal: accountPrincipal(environment),
@@ -76,6 +91,14 @@ export function runtimeKeyPolicy(
         ArnEquals: { "aws:PrincipalArn": [executionRoleArn, schedulerRoleArn] },
         StringEquals: throughSqs,
       },
+    }),
+    // Whoever IAM lets receive from the queue can look at what failed.
+    allow({
+      Sid: "ReadFailuresThroughQueue",
+      Principal: accountPrincipal(environment),
+      Action: ["kms:Decrypt"],
+      Resource: THIS_KEY,
+      Condition: { StringEquals: throughSqs },
     }),
   );
 }

@@ -5,7 +5,8 @@ import { allow, policyDocument } from "../statement";
 
 /**
  * Managed policy for the operators' roles: put a new value and see which versions exist. It holds
- * no read of a value, and no Decrypt: a put of a new version needs GenerateDataKey only.
+ * no read of a value, and no Decrypt: a put of a new version needs GenerateDataKey only. (A retry of
+ * a put whose answer was lost does decrypt, to compare, and is refused although the value is there.)
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function operatorPolicy(

@@ -2,11 +2,21 @@ import { namesOf } from "../../config/names";
 import type { Environment } from "../../config/schema";
 import type { PolicyDocument } from "../statement";
 import { allow, policyDocument } from "../statement";
-import { serviceTrust } from "./trust";
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
-export function trailRoleTrust(environment: Environment): PolicyDocument {
-  return serviceTrust(environment, "cloudtrail.amazonaws.com", namesOf(environment).trailArn);
+/**
+ * Without the conditions that the other roles have: CloudTrail does not support `aws:SourceArn` and
+ * `aws:SourceAccount` for the role with which it writes to CloudWatch Logs, and a condition on a key
+ * that is not sent would refuse it.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+ */
+export function trailRoleTrust(): PolicyDocument {
+  return policyDocument(
+    allow({
+      Sid: "AssumeByService",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: ["sts:AssumeRole"],
+    }),
+  );
 }
 
 /** Write the trail's own log streams, whose names CloudTrail forms from account and Region. */
