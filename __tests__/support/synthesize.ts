@@ -1,9 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { App } from "#cdk";
 import type { Environment } from "../../config/schema";
-import { placeStacks } from "../../stacks/all";
+import { synthesizedStacks } from "../../tools/synthesized-stacks";
 
 type Json = Record<string, unknown>;
 
@@ -42,29 +38,18 @@ export type StackPart = "network" | "audit" | "secrets" | "ingestion";
 
 /** Synthesizes every stack of an environment, validations included, as `cdktf synth` does. */
 export function synthesize(environment: Environment): Record<StackPart, SynthesizedStack> {
-  const outdir = mkdtempSync(join(tmpdir(), "one-reader-synth-"));
-  try {
-    const app = new App({ outdir });
-    placeStacks(app, environment);
-    app.synth();
-    const read = (part: StackPart) =>
-      new SynthesizedStack(
-        JSON.parse(
-          readFileSync(
-            join(outdir, "stacks", `${environment.name}-${part}`, "cdk.tf.json"),
-            "utf8",
-          ),
-        ) as Json,
-      );
-    return {
-      network: read("network"),
-      audit: read("audit"),
-      secrets: read("secrets"),
-      ingestion: read("ingestion"),
-    };
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  const stacks = synthesizedStacks(environment);
+  const read = (part: StackPart) => {
+    const json = stacks[`${environment.name}-${part}`];
+    if (json === undefined) throw new Error(`No stack ${environment.name}-${part}.`);
+    return new SynthesizedStack(json as Json);
+  };
+  return {
+    network: read("network"),
+    audit: read("audit"),
+    secrets: read("secrets"),
+    ingestion: read("ingestion"),
+  };
 }
 
 /** Every policy document in a stack: any string property that is one. */
