@@ -116,6 +116,26 @@ describe("the trail's bucket and key", () => {
   });
 });
 
+describe("the planner", () => {
+  it("reads the function's variables back, through Lambda, and encrypts nothing", () => {
+    const planner = environment.principals.planners[0] ?? "";
+    const statements = runtimeKeyPolicy(environment, integration).Statement.filter((statement) =>
+      JSON.stringify(statement).includes(planner),
+    );
+
+    expect(statements).toMatchObject([
+      {
+        Effect: "Allow",
+        Action: ["kms:Decrypt"],
+        Condition: {
+          ArnEquals: { "aws:PrincipalArn": environment.principals.planners },
+          StringEquals: { "kms:ViaService": "lambda.eu-west-1.amazonaws.com" },
+        },
+      },
+    ]);
+  });
+});
+
 describe("the on-failure queue", () => {
   it("can be read by whoever IAM lets: its key decrypts through SQS for the account", () => {
     const read = runtimeKeyPolicy(environment, integration).Statement.find(
