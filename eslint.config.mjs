@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ["node_modules", "cdktf.out", ".cache", ".local", "coverage"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.mts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -35,8 +35,8 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
   {
-    // Runs the one environment that is asked for, and lets a bundler find them all.
-    files: ["config/load-environment.ts"],
+    // Each runs only the one module that is asked for, and lets a bundler find them all.
+    files: ["config/load-environment.ts", "lambda-src/ingestion/create-secret-source.ts"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {

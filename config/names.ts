@@ -1,4 +1,6 @@
 import type { Environment } from "./schema";
+import { defaultStore } from "./secret-source";
+import type { SecretSource, SecretStore } from "./secret-source";
 
 /** What every name is made of. */
 export type NamingScope = Pick<
@@ -8,7 +10,11 @@ export type NamingScope = Pick<
 
 interface NamedIntegration {
   readonly name: string;
-  readonly secret: { readonly name?: string | undefined };
+  readonly secret: {
+    readonly name?: string | undefined;
+    readonly source?: SecretSource | undefined;
+    readonly store?: SecretStore | undefined;
+  };
 }
 
 /**
@@ -70,20 +76,24 @@ export function integrationNames(environment: NamingScope, integration: NamedInt
 
   const functionName = `${prefix}-ingestion`;
   const executionRoleName = `${prefix}-ingestion`;
+  const readerRoleName = `${prefix}-reader`;
   const schedulerRoleName = `${prefix}-scheduler`;
   const scheduleName = `${prefix}-ingestion`;
   const queueName = `${prefix}-on-failure`;
   const tableName = `${prefix}-observations`;
-  const secretName = integration.secret.name ?? `${prefix}-api-key`;
+  const secretName = integration.secret.name ?? defaultSecretName(environment, integration);
   const logGroupName = `/aws/lambda/${functionName}`;
   return {
     /** `<organisation>-<environment>-<integration>` */
     prefix,
     functionName,
     functionArn: arn.regional("lambda", `function:${functionName}`),
-    /** The reader: the only role that may read the secret's value. */
+    /** The role of the function, and the reader unless it assumes one. */
     executionRoleName,
     executionRoleArn: arn.role(executionRoleName),
+    /** The reader, where the function assumes one. `principalsOf` says who reads. */
+    readerRoleName,
+    readerRoleArn: arn.role(readerRoleName),
     schedulerRoleName,
     schedulerRoleArn: arn.role(schedulerRoleName),
     /** Managed policy that operators attach to put values. */
@@ -94,16 +104,25 @@ export function integrationNames(environment: NamingScope, integration: NamedInt
     queueArn: arn.regional("sqs", queueName),
     tableName,
     tableArn: arn.regional("dynamodb", `table/${tableName}`),
+    /** Name of the secret in Secrets Manager, or of the parameter in Parameter Store. */
     secretName,
     /**
+     * The secret, where it is in Secrets Manager.
+     *
      * Secrets Manager adds a hyphen and six characters to the name. Six `?` match these and
      * nothing longer, which `-*` would.
      * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples.html
      */
     secretArnPattern: arn.regional("secretsmanager", `secret:${secretName}-??????`),
+    /**
+     * The parameter, where the secret is in Parameter Store. The slash that begins its name is the
+     * one after `parameter`.
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html#awssystemsmanager-resources-for-iam-policies
+     */
+    parameterArn: arn.regional("ssm", `parameter/${secretName.replace(/^\//, "")}`),
     logGroupName,
     logGroupArn: arn.regional("logs", `log-group:${logGroupName}`),
-    /** Key of the secret alone. */
+    /** Key of the secret or the parameter alone. */
     secretKeyAlias: `alias/${prefix}-secret`,
     /** Key of the table. */
     tableKeyAlias: `alias/${prefix}-table`,
@@ -112,6 +131,12 @@ export function integrationNames(environment: NamingScope, integration: NamedInt
     /** CloudWatch namespace of the metrics that the function writes. */
     metricNamespace: `${environmentPrefix}/${integration.name}`,
   };
+}
+
+function defaultSecretName(environment: NamingScope, { name, secret }: NamedIntegration): string {
+  const words = [environment.organisation, environment.name, name, "api-key"];
+  const store = secret.store ?? defaultStore(secret.source);
+  return store === "parameter-store" ? `/${words.join("/")}` : words.join("-");
 }
 
 function arnsOf({ partition, region, account }: NamingScope) {

@@ -3,15 +3,17 @@ import { fieldDocs, flag, issueWith, list, numberOf, text, whole, wordOf } from 
 import { checkBaseUrl, checkHeaderName, checkPath } from "./formats/api-endpoint";
 import { checkAvailabilityZone } from "./formats/availability-zone";
 import { checkCidrBlock } from "./formats/cidr-block";
+import { checkLayerArn } from "./formats/layer-arn";
 import { checkLocation, locationIdentity } from "./formats/location";
 import { LOG_RETENTION_DAYS } from "./formats/log-retention";
 import { checkRoleArn } from "./formats/role-arn";
 import { checkScheduleExpression } from "./formats/schedule-expression";
-import { checkSecretName } from "./formats/secret-name";
 import { checkBucketName, checkKeyArn, checkKeyPrefix } from "./formats/state-backend";
 import { checkVersionConstraint, PROVIDER_RANGE } from "./formats/version-constraint";
 import { partitionOf } from "./regions";
 import type { Partition } from "./regions";
+import { SECRET_SOURCES, SECRET_STORES } from "./secret-source";
+import type { SecretStore } from "./secret-source";
 import { tagsSchema } from "./tags";
 
 /** A name of lower-case words that AWS accepts as part of every other name. */
@@ -172,15 +174,25 @@ const integrationSchema = z.strictObject({
   ),
   secret: z
     .strictObject({
+      source: wordOf(SECRET_SOURCES, {
+        meaning:
+          "What the function reads the key with: the AWS SDK (secrets-manager, parameter-store), the AWS Parameters and Secrets Lambda Extension, or the AWS Workload Credentials Provider (wcp)",
+      }).default("secrets-manager"),
+      store: wordOf(SECRET_STORES, {
+        meaning: "Service that holds the key. Only the source extension has a choice",
+        computedDefault: "parameter-store with source parameter-store, else secrets-manager",
+      }).optional(),
+      // Its format depends on the store: checks/secret-source.ts looks at the rest.
       name: text(
         {
-          meaning: "Name of the secret in Secrets Manager",
+          meaning: "Name of the secret in Secrets Manager, or of the parameter in Parameter Store",
           accepts:
-            "1 to 256 letters, digits and /_+=.@-, not ending in a hyphen and six characters",
+            "1 to 256 letters, digits and /_+=.@-; of a secret not ending in a hyphen and six characters; of a parameter a path such as /acme/dev/weather/api-key",
           fix: "write a name such as acme-dev-weather-api-key, never the API key itself",
-          computedDefault: "<organisation>-<name>-<integration>-api-key",
+          computedDefault:
+            "<organisation>-<name>-<integration>-api-key, of a parameter /<organisation>/<name>/<integration>/api-key",
         },
-        checkSecretName,
+        (value) => /^[\w/+=.@-]{1,256}$/.test(value),
       ).optional(),
       field: text(
         {
@@ -194,8 +206,29 @@ const integrationSchema = z.strictObject({
         meaning: "How long a sandbox keeps the value before it reads again",
         fix: "write 1 to 3600; 0 would read the secret on every request, which costs and throttles",
       }).default(300),
+      maxStaleSeconds: whole("seconds", 1, 86_400, {
+        meaning: "Age up to which a value is used while it cannot be read anew",
+      }).default(3600),
+      prefetch: flag({
+        meaning: "Reads the key in the INIT phase. The source extension does not serve then",
+      }).default(false),
+      assumeReaderRole: flag({
+        meaning:
+          "Reads the key as a role of its own, which the function assumes. The source extension cannot assume one",
+      }).default(false),
+      layerArn: text(
+        {
+          meaning:
+            "Version of the Lambda layer that holds the provider: your own with source wcp; of AWS, to pin it, with source extension",
+          accepts: "the ARN of one version of a Lambda layer of the environment's Region",
+          fix: "write arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION",
+          computedDefault:
+            "required with source wcp; the latest version at deploy with source extension",
+        },
+        checkLayerArn,
+      ).optional(),
       recoveryWindowDays: whole("days", 7, 30, {
-        meaning: "How long a deleted secret can be restored",
+        meaning: "How long a deleted secret can be restored. A parameter cannot",
       }).default(30),
       connectTimeoutMs: whole("ms", 1, 60_000, {
         meaning: "How long a read of the secret may take to connect",
@@ -380,7 +413,7 @@ export type EnvironmentInput = z.input<typeof environmentSchema>;
 /** What the schema returns: all defaults filled but the computed ones. */
 export type ParsedEnvironment = z.output<typeof environmentSchema>;
 
-/** One integration as the schema returns it: the secret's name may be absent. */
+/** One integration as the schema returns it: the secret's store and name may be absent. */
 export type ParsedIntegration = ParsedEnvironment["integrations"][number];
 
 /** The VPC of an environment. */
@@ -388,7 +421,10 @@ export type Network = ParsedEnvironment["network"];
 
 /** One third-party API of an environment, all defaults filled. */
 export type Integration = Omit<ParsedIntegration, "secret"> & {
-  secret: Omit<ParsedIntegration["secret"], "name"> & { name: string };
+  secret: Omit<ParsedIntegration["secret"], "name" | "store"> & {
+    store: SecretStore;
+    name: string;
+  };
 };
 
 /** One deployed copy: validated, all defaults filled, frozen. */

@@ -5,6 +5,7 @@ import { integrationNames } from "./names";
 import { partitionOf } from "./regions";
 import { environmentSchema } from "./schema";
 import type { Environment, ParsedEnvironment } from "./schema";
+import { defaultStore } from "./secret-source";
 import { findSecretValues } from "./secret-values";
 import { shapeProblems } from "./shape-problems";
 import { wellFormedParts } from "./well-formed";
@@ -72,7 +73,11 @@ function complete(parsed: ParsedEnvironment): Environment {
     ...scope,
     integrations: parsed.integrations.map((integration) => ({
       ...integration,
-      secret: { ...integration.secret, name: integrationNames(scope, integration).secretName },
+      secret: {
+        ...integration.secret,
+        store: integration.secret.store ?? defaultStore(integration.secret.source),
+        name: integrationNames(scope, integration).secretName,
+      },
     })),
   };
 }

@@ -3,6 +3,7 @@ import { CloudwatchLogMetricFilter } from "#aws/cloudwatch-log-metric-filter";
 import { CloudwatchMetricAlarm } from "#aws/cloudwatch-metric-alarm";
 import { namesOf } from "../config/names";
 import type { Environment } from "../config/schema";
+import { alarmName } from "../detections/alarm-name";
 import type { Detection, LogFilterSource, MetricSource } from "../detections/detection";
 
 export interface DetectionAlarmProps {
@@ -17,10 +18,8 @@ export class DetectionAlarm extends Construct {
   constructor(scope: Construct, id: string, props: DetectionAlarmProps) {
     super(scope, id);
     const { environment, detection } = props;
-    const { prefix, alarmTopicArn } = namesOf(environment);
-    const name = [prefix, detection.integration, detection.id]
-      .filter((part) => part !== undefined)
-      .join("-");
+    const { alarmTopicArn } = namesOf(environment);
+    const name = alarmName(environment, detection);
     const metric =
       detection.source.kind === "log-filter"
         ? this.countMatches(name, detection.source, props)

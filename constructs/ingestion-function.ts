@@ -7,8 +7,11 @@ import type { Environment, Integration } from "../config/schema";
 import { executionRolePolicy, executionRoleTrust } from "../policies/roles/execution-role";
 import type { CustomerManagedKey } from "./customer-managed-key";
 import { EncryptedLogGroup } from "./encrypted-log-group";
+import { functionVariables } from "./function-variables";
 import { lambdaBundle } from "./lambda-bundle";
 import type { OnFailureQueue } from "./on-failure-queue";
+import { providerLayers } from "./provider-layers";
+import type { ReaderRole } from "./reader-role";
 import { ServiceRole } from "./service-role";
 
 export interface IngestionFunctionProps {
@@ -17,20 +20,27 @@ export interface IngestionFunctionProps {
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly secretKeyArn: string;
+  /** Id of the interface endpoint of the secret's store. */
+  readonly storeEndpointId: string;
   readonly tableKeyArn: string;
   /** Encrypts the log group and the environment variables. */
   readonly runtimeKey: CustomerManagedKey;
   readonly onFailureQueue: OnFailureQueue;
+  /** The role that reads, where the function assumes one. */
+  readonly readerRole?: ReaderRole | undefined;
 }
 
-/** The function that reads the key, calls the third-party API and writes the rows. */
+/**
+ * The function that reads the key, calls the third-party API and writes the rows, with the provider
+ * beside it that its secret's source needs.
+ */
 export class IngestionFunction extends Construct {
   readonly arn: string;
   readonly logGroupName: string;
 
   constructor(scope: Construct, id: string, props: IngestionFunctionProps) {
     super(scope, id);
-    const { environment, integration, runtimeKey } = props;
+    const { environment, integration, runtimeKey, readerRole } = props;
     const names = integrationNames(environment, integration);
 
     const logGroup = new EncryptedLogGroup(this, "log-group", {
@@ -40,17 +50,22 @@ export class IngestionFunction extends Construct {
     });
     const role = new ServiceRole(this, "role", {
       name: names.executionRoleName,
-      description: `The only role that may read ${names.secretName}`,
+      description:
+        readerRole === undefined
+          ? `The only role that may read ${names.secretName}`
+          : `The only role that may assume ${names.readerRoleName}`,
       trust: executionRoleTrust(environment),
       policy: executionRolePolicy({
         environment,
         integration,
         secretKeyArn: props.secretKeyArn,
+        storeEndpointId: props.storeEndpointId,
         tableKeyArn: props.tableKeyArn,
         runtimeKeyArn: runtimeKey.arn,
       }),
     });
 
+    const layers = providerLayers(this, integration);
     const bundle = lambdaBundle();
     const code = new TerraformAsset(this, "code", {
       path: bundle.zipPath,
@@ -63,7 +78,8 @@ export class IngestionFunction extends Construct {
       role: role.arn,
       runtime: integration.function.runtime,
       architectures: ["arm64"],
-      handler: bundle.handler,
+      handler: integration.secret.prefetch ? bundle.prefetchingHandler : bundle.handler,
+      ...(layers.length === 0 ? {} : { layers }),
       filename: code.path,
       sourceCodeHash: bundle.sha256Base64,
       memorySize: integration.function.memoryMb,
@@ -74,8 +90,8 @@ export class IngestionFunction extends Construct {
       vpcConfig: { subnetIds: props.subnetIds, securityGroupIds: [props.securityGroupId] },
       tracingConfig: { mode: "Active" },
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
-      // Without its permissions the function cannot get a network interface.
-      dependsOn: [role.ready],
+      // Without its permissions the function cannot get a network interface, nor its key.
+      dependsOn: [role.ready, ...(readerRole === undefined ? [] : [readerRole.ready])],
     });
     new LambdaFunctionEventInvokeConfig(this, "asynchronous-invocation", {
       functionName: lambda.functionName,
@@ -86,36 +102,4 @@ export class IngestionFunction extends Construct {
     this.arn = lambda.arn;
     this.logGroupName = logGroup.name;
   }
-}
-
-/**
- * What `lambda-src/ingestion/settings.ts` reads. Names and limits only: the secret is named here
- * and read at run time.
- */
-function functionVariables(
-  environment: Environment,
-  integration: Integration,
-): Record<string, string> {
-  const { secretName, tableName, metricNamespace } = integrationNames(environment, integration);
-  const { api, secret, retention } = integration;
-  return {
-    INTEGRATION: integration.name,
-    SECRET_SOURCE: "secrets-manager",
-    SECRET_NAME: secretName,
-    SECRET_FIELD: secret.field,
-    SECRET_CACHE_TTL_SECONDS: String(secret.cacheTtlSeconds),
-    SECRET_CONNECT_TIMEOUT_MS: String(secret.connectTimeoutMs),
-    SECRET_REQUEST_TIMEOUT_MS: String(secret.requestTimeoutMs),
-    API_BASE_URL: api.baseUrl,
-    API_PATH: api.path,
-    API_AUTH_HEADER: api.authHeader,
-    API_CONNECT_TIMEOUT_MS: String(api.connectTimeoutMs),
-    API_TIMEOUT_MS: String(api.timeoutMs),
-    API_MAX_ATTEMPTS: String(api.maxAttempts),
-    LOCATIONS: JSON.stringify(integration.locations),
-    TABLE_NAME: tableName,
-    ROW_RETENTION_DAYS: String(retention.rowDays),
-    POWERTOOLS_SERVICE_NAME: integration.name,
-    POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
-  };
 }

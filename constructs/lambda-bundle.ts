@@ -15,31 +15,48 @@ import { deterministicZip } from "./deterministic-zip";
 
 /** Where the function's code lies in this project. */
 const SOURCE_FOLDER = "lambda-src";
-const ENTRY_POINT = "lambda-src/ingestion/handler.ts";
 
-/** esbuild's settings. The AWS SDK is bundled: a pinned version, and it starts faster. */
-const BUILD_OPTIONS: Esbuild.BuildOptions = {
+const COMMON_OPTIONS: Esbuild.BuildOptions = {
   bundle: true,
   platform: "node",
   target: "node22",
-  format: "cjs",
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  // The SDK's ESM files, which esbuild can shake: a smaller bundle, and a faster start.
-  mainFields: ["module", "main"],
+};
+
+/** What is built, by the name of the file in the package. */
+const OUTPUTS: Readonly<Record<string, Esbuild.BuildOptions>> = {
+  // All of the code. The AWS SDK is bundled: a pinned version, and it starts faster.
+  "handler.js": {
+    ...COMMON_OPTIONS,
+    entryPoints: ["lambda-src/ingestion/handler.ts"],
+    format: "cjs",
+    // The SDK's ESM files, which esbuild can shake: a smaller bundle, and a faster start.
+    mainFields: ["module", "main"],
+  },
+  // A few lines around it, for the top-level await that only an ECMAScript module may have.
+  "prefetching-handler.mjs": {
+    ...COMMON_OPTIONS,
+    entryPoints: ["lambda-src/ingestion/prefetching-handler.mts"],
+    format: "esm",
+    external: ["./handler.js"],
+  },
 };
 
 export interface LambdaBundle {
   readonly zipPath: string;
+  /** Reads the key at the first invocation. */
   readonly handler: string;
+  /** Reads the key in the INIT phase. */
+  readonly prefetchingHandler: string;
   /** As Terraform compares it: `source_code_hash`. */
   readonly sha256Base64: string;
   readonly sha256Hex: string;
 }
 
 /**
- * The function's deployment package: one minified file in a reproducible zip.
+ * The function's deployment package: the minified code in a reproducible zip.
  *
  * Builds it once for each state of the sources and of the lock file, and keeps it in
  * `.cache/lambda`, so that a synth without a change of code does not build.
@@ -56,7 +73,8 @@ export function lambdaBundle(folder: string = projectFolder()): LambdaBundle {
   const sha256 = createHash("sha256").update(readFileSync(zipPath)).digest();
   return {
     zipPath,
-    handler: "index.handler",
+    handler: "handler.handler",
+    prefetchingHandler: "prefetching-handler.handler",
     sha256Base64: sha256.toString("base64"),
     sha256Hex: sha256.toString("hex"),
   };
@@ -64,7 +82,7 @@ export function lambdaBundle(folder: string = projectFolder()): LambdaBundle {
 
 /** Everything that decides the bytes of the bundle. */
 function sourceHash(folder: string): string {
-  const hash = createHash("sha256").update(JSON.stringify(BUILD_OPTIONS));
+  const hash = createHash("sha256").update(JSON.stringify(OUTPUTS));
   for (const file of ["package-lock.json", ...filesBelow(folder, SOURCE_FOLDER)]) {
     hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
   }
@@ -73,7 +91,7 @@ function sourceHash(folder: string): string {
 
 function filesBelow(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /\.m?ts$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
 }
@@ -81,19 +99,22 @@ function filesBelow(root: string, folder: string): string[] {
 function buildZip(folder: string): Uint8Array {
   // Loaded only when there is something to build: a synth usually has nothing to.
   const { buildSync } = createRequire(__filename)("esbuild") as typeof Esbuild;
-  const { outputFiles } = buildSync({
-    ...BUILD_OPTIONS,
-    entryPoints: [ENTRY_POINT],
-    absWorkingDir: folder,
-    outfile: "index.js",
-    write: false,
-    logLevel: "silent",
-  });
-  const [bundle] = outputFiles;
-  if (bundle === undefined) {
-    throw new Error(`esbuild wrote nothing for ${ENTRY_POINT}.`);
+  const files: Record<string, Uint8Array> = {};
+  for (const [outfile, options] of Object.entries(OUTPUTS)) {
+    const { outputFiles } = buildSync({
+      ...options,
+      absWorkingDir: folder,
+      outfile,
+      write: false,
+      logLevel: "silent",
+    });
+    const [output] = outputFiles;
+    if (output === undefined) {
+      throw new Error(`esbuild wrote nothing for ${outfile}.`);
+    }
+    files[outfile] = output.contents;
   }
-  return deterministicZip({ "index.js": bundle.contents });
+  return deterministicZip(files);
 }
 
 /** A file that another process reads is either absent or complete. */

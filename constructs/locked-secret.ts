@@ -32,6 +32,9 @@ export class LockedSecret extends Construct {
     const { environment, integration } = props;
     const { protection } = environment;
     const names = integrationNames(environment, integration);
+    const readerName = integration.secret.assumeReaderRole
+      ? names.readerRoleName
+      : names.executionRoleName;
     const key = new CustomerManagedKey(this, "key", {
       environment,
       alias: names.secretKeyAlias,
@@ -40,7 +43,7 @@ export class LockedSecret extends Construct {
     });
     const secret = new SecretsmanagerSecret(this, "secret", {
       name: names.secretName,
-      description: `API key of ${integration.name}. Read by ${names.executionRoleName} only`,
+      description: `API key of ${integration.name}. Read by ${readerName} only`,
       kmsKeyId: key.arn,
       // 0 deletes at once, so that a throw-away copy can be created again under its name.
       recoveryWindowInDays: protection ? integration.secret.recoveryWindowDays : 0,

@@ -2,6 +2,7 @@ import type { Environment } from "../config/schema";
 import type { Detection } from "./detection";
 import { deniedRead } from "./denied-read";
 import { operations } from "./operations";
+import { secretOperations } from "./secret-operations";
 import { unexpectedReader } from "./unexpected-reader";
 
 /** Who read, or tried to read, what they should not. Placed by the audit stack, beside the trail. */
@@ -14,5 +15,8 @@ export function auditDetections(environment: Environment): Detection[] {
 
 /** What keeps an integration from working. Placed by the ingestion stack, beside the function. */
 export function operationsDetections(environment: Environment): Detection[] {
-  return environment.integrations.flatMap((integration) => operations(environment, integration));
+  return environment.integrations.flatMap((integration) => [
+    ...operations(environment, integration),
+    ...secretOperations(environment, integration),
+  ]);
 }

@@ -2,13 +2,14 @@ import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import type { Detection } from "./detection";
 import { ON_FIRST_EVENT } from "./detection";
+import { functionMetric } from "./function-metric";
 
 /**
  * The function does not do its work.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
 export function operations(environment: Environment, integration: Integration): Detection[] {
-  const { functionName, queueName, metricNamespace } = integrationNames(environment, integration);
+  const { functionName, queueName } = integrationNames(environment, integration);
   const ofFunction = (metricName: string) =>
     ({
       kind: "metric",
@@ -51,12 +52,7 @@ export function operations(environment: Environment, integration: Integration): 
       integration: integration.name,
       meaning: `Function ${functionName} could not ingest at least one location.`,
       severity: "medium",
-      source: {
-        kind: "metric",
-        namespace: metricNamespace,
-        metricName: "LocationsFailed",
-        dimensions: { service: integration.name },
-      },
+      source: functionMetric(environment, integration, "LocationsFailed"),
       alarm: ON_FIRST_EVENT,
     },
   ];

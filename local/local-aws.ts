@@ -1,6 +1,9 @@
 import { type AwsStandIn, startAwsStandIn } from "./aws/aws-stand-in";
+import type { AwsCall } from "./aws/aws-calls";
 import { AwsFunctionServices } from "./lambda/aws-function-services";
 import { LambdaHost } from "./lambda/lambda-host";
+import { publishLayers } from "./layers/publish-layers";
+import type { StandInLayer } from "./layers/stand-in-layers";
 import { STAND_IN_CREDENTIALS, standInEnvironment } from "./toolchain/stand-in-environment";
 
 /** The AWS stand-in together with the host that runs its Lambda functions. */
@@ -9,6 +12,8 @@ export interface LocalAws {
   readonly endpointUrl: string;
   /** Access log of the stand-in. */
   readonly logFile: string;
+  /** The calls that have to do with secrets until now, in the order of their answers. */
+  calls(): Promise<AwsCall[]>;
   /** For a process that talks to it, see {@link standInEnvironment}. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends both, and every process that they started. */
@@ -24,6 +29,8 @@ export interface LocalAwsOptions {
   readonly region: string;
   /** Port of the AWS stand-in; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Layers that are published from the beginning, with the version 1. */
+  readonly layers?: readonly StandInLayer[];
 }
 
 /**
@@ -32,7 +39,7 @@ export interface LocalAwsOptions {
  * @throws AwsStandInError when the stand-in does not start
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { python, workFolder, region, port } = options;
+  const { python, workFolder, region, port, layers = [] } = options;
   const host = await LambdaHost.start(workFolder);
   let standIn: AwsStandIn;
   try {
@@ -43,19 +50,17 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
   const { endpointUrl, logFile } = standIn;
   const environment = standInEnvironment({ endpointUrl, region });
-  const services = new AwsFunctionServices({
-    endpoint: endpointUrl,
-    region,
-    credentials: STAND_IN_CREDENTIALS,
-  });
-  host.connect({ services, endpointUrl });
-  return {
-    endpointUrl,
-    logFile,
-    environment,
-    stop: async () => {
-      await host.stop();
-      await standIn.stop();
-    },
+  const connection = { endpoint: endpointUrl, region, credentials: STAND_IN_CREDENTIALS };
+  host.connect({ services: new AwsFunctionServices(connection), endpointUrl });
+  const stop = async () => {
+    await host.stop();
+    await standIn.stop();
   };
+  try {
+    await publishLayers(layers, connection);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { endpointUrl, logFile, environment, calls: () => standIn.calls(), stop };
 }

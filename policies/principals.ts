@@ -6,7 +6,7 @@ import type { Environment, Integration } from "../config/schema";
  * Every policy and every detection is computed from this one list.
  */
 export interface Principals {
-  /** Reads the value. The only one who may. */
+  /** Reads the value. The only one who may: the function's role, or the role that it assumes. */
   readonly reader: string;
   /** Put a new value; never read one. */
   readonly operators: string[];
@@ -20,8 +20,9 @@ export interface Principals {
 
 export function principalsOf(environment: Environment, integration: Integration): Principals {
   const { operators, deployers, planners, breakGlass } = environment.principals;
+  const { executionRoleArn, readerRoleArn } = integrationNames(environment, integration);
   return {
-    reader: integrationNames(environment, integration).executionRoleArn,
+    reader: integration.secret.assumeReaderRole ? readerRoleArn : executionRoleArn,
     operators,
     deployers,
     planners,

@@ -10,6 +10,7 @@ type ConditionOperator =
   | "ArnNotEquals"
   | "Bool"
   | "StringEquals"
+  | "StringEqualsIfExists"
   | "StringLike"
   | "StringNotEquals"
   | "ForAnyValue:StringEquals";

@@ -7,7 +7,9 @@ import { DetectionAlarm } from "../constructs/detection-alarm";
 import { EnvironmentStack } from "../constructs/environment-stack";
 import { IngestionFunction } from "../constructs/ingestion-function";
 import { IngestionSchedule } from "../constructs/ingestion-schedule";
+import { IntegrationDashboard } from "../constructs/integration-dashboard";
 import { OnFailureQueue } from "../constructs/on-failure-queue";
+import { ReaderRole } from "../constructs/reader-role";
 import { operationsDetections } from "../detections/catalog";
 import { runtimeKeyPolicy } from "../policies/key-policies/runtime-key";
 import type { NetworkStack } from "./network";
@@ -52,14 +54,27 @@ export class IngestionStack extends EnvironmentStack {
       integration,
       key: runtimeKey,
     });
-    const ingestion = new IngestionFunction(this, id("function"), {
+    const keys = secrets.keysOf(integration.name);
+    const reading = {
       environment,
       integration,
+      secretKeyArn: keys.secretKeyArn,
+      storeEndpointId: network.storeEndpointId(integration.secret.store),
+    };
+    const readerRole = integration.secret.assumeReaderRole
+      ? new ReaderRole(this, id("reader"), {
+          ...reading,
+          stsEndpointId: network.endpointId("sts"),
+        })
+      : undefined;
+    const ingestion = new IngestionFunction(this, id("function"), {
+      ...reading,
       subnetIds: network.subnetIds,
       securityGroupId: network.functionSecurityGroupId,
-      ...secrets.keysOf(integration.name),
+      tableKeyArn: keys.tableKeyArn,
       runtimeKey,
       onFailureQueue,
+      readerRole,
     });
     new IngestionSchedule(this, id("schedule"), {
       environment,
@@ -69,6 +84,7 @@ export class IngestionStack extends EnvironmentStack {
       onFailureQueue,
       runtimeKey,
     });
+    new IntegrationDashboard(this, id("dashboard"), { environment, integration });
 
     const name = (part: string) => `${integration.name.replaceAll("-", "_")}_${part}`;
     this.output(name("function_name"), "Invoke it to ingest now", names.functionName);

@@ -2,18 +2,19 @@ import type { Construct } from "constructs";
 import { SecurityGroup } from "#aws/security-group";
 import { namesOf } from "../config/names";
 import type { Environment } from "../config/schema";
+import type { SecretStore } from "../config/secret-source";
 import { EnvironmentStack } from "../constructs/environment-stack";
 import { FlowLog } from "../constructs/flow-log";
 import { NatEgress } from "../constructs/nat-egress";
 import { PrivateNetwork } from "../constructs/private-network";
 import { ServiceEndpoints } from "../constructs/service-endpoints";
+import type { InterfaceServiceName } from "../constructs/service-endpoints";
 
 /** The VPC, its endpoints and its egress. */
 export class NetworkStack extends EnvironmentStack {
   readonly subnetIds: string[];
   readonly functionSecurityGroupId: string;
-  /** The interface endpoint through which the reader must call Secrets Manager. */
-  readonly secretsEndpointId: string;
+  private readonly interfaceEndpointIds: ReadonlyMap<InterfaceServiceName, string>;
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, "network", environment);
@@ -34,7 +35,7 @@ export class NetworkStack extends EnvironmentStack {
     });
     this.subnetIds = network.subnets.map(({ subnetId }) => subnetId);
     this.functionSecurityGroupId = functionSecurityGroup.id;
-    this.secretsEndpointId = endpoints.secretsEndpointId;
+    this.interfaceEndpointIds = endpoints.interfaceEndpointIds;
 
     if (environment.network.egress.mode === "nat") {
       const egress = new NatEgress(this, "egress", {
@@ -49,10 +50,33 @@ export class NetworkStack extends EnvironmentStack {
       );
     }
     this.output("vpc_id", "The private network", network.vpcId);
-    this.output(
-      "secrets_endpoint_id",
-      "The reader is denied outside this endpoint",
-      this.secretsEndpointId,
-    );
+    for (const [service, id] of endpoints.interfaceEndpointIds) {
+      this.output(...ENDPOINT_OUTPUTS[service], id);
+    }
+  }
+
+  /**
+   * Id of the interface endpoint of a service.
+   *
+   * @throws Error when no integration uses the service, so that it has none
+   */
+  endpointId(service: InterfaceServiceName): string {
+    const id = this.interfaceEndpointIds.get(service);
+    if (id === undefined) {
+      throw new Error(`The network stack has no endpoint of ${service}: no integration uses it.`);
+    }
+    return id;
+  }
+
+  /** Id of the interface endpoint through which the reader of a secret in this store must call. */
+  storeEndpointId(store: SecretStore): string {
+    return this.endpointId(store === "parameter-store" ? "ssm" : "secretsmanager");
   }
 }
+
+/** Name and description of each endpoint's output. */
+const ENDPOINT_OUTPUTS: Readonly<Record<InterfaceServiceName, readonly [string, string]>> = {
+  secretsmanager: ["secrets_endpoint_id", "The reader is denied outside this endpoint"],
+  ssm: ["parameters_endpoint_id", "The reader of a parameter is allowed inside this endpoint only"],
+  sts: ["sts_endpoint_id", "Reader roles can be assumed inside this endpoint only"],
+};

@@ -1,38 +1,36 @@
 import type { Construct } from "constructs";
 import { integrationNames } from "../config/names";
-import type { Environment } from "../config/schema";
+import type { Environment, Integration } from "../config/schema";
 import { EnvironmentStack } from "../constructs/environment-stack";
+import { LockedParameter } from "../constructs/locked-parameter";
 import { LockedSecret } from "../constructs/locked-secret";
 import { ObservationsTable } from "../constructs/observations-table";
 import type { NetworkStack } from "./network";
 
-/** What holds data: for each integration a secret, a table and their keys. */
+/** What holds data: for each integration a secret or a parameter's key, a table and its key. */
 export class SecretsStack extends EnvironmentStack {
   private readonly keys = new Map<string, { secretKeyArn: string; tableKeyArn: string }>();
 
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
     super(scope, "secrets", environment);
     for (const integration of environment.integrations) {
-      const secret = new LockedSecret(this, `${integration.name}-secret`, {
-        environment,
-        integration,
-        vpcEndpointId: network.secretsEndpointId,
-      });
+      const lock =
+        integration.secret.store === "parameter-store"
+          ? this.placeParameter(integration)
+          : this.placeSecret(integration, network);
       const table = new ObservationsTable(this, `${integration.name}-table`, {
         environment,
         integration,
       });
-      this.keys.set(integration.name, { secretKeyArn: secret.keyArn, tableKeyArn: table.keyArn });
+      this.keys.set(integration.name, { secretKeyArn: lock.keyArn, tableKeyArn: table.keyArn });
 
       const { tableName } = integrationNames(environment, integration);
-      const name = (part: string) => `${integration.name.replaceAll("-", "_")}_${part}`;
-      this.output(name("secret_arn"), "Put the key into it with npm run secret -- put", secret.arn);
       this.output(
-        name("operator_policy_arn"),
+        outputName(integration, "operator_policy_arn"),
         "Attach to the roles that put a new key",
-        secret.operatorPolicyArn,
+        lock.operatorPolicyArn,
       );
-      this.output(name("table_name"), "Where the rows are written", tableName);
+      this.output(outputName(integration, "table_name"), "Where the rows are written", tableName);
     }
   }
 
@@ -44,4 +42,32 @@ export class SecretsStack extends EnvironmentStack {
     }
     return keys;
   }
+
+  private placeSecret(integration: Integration, network: NetworkStack): LockedSecret {
+    const secret = new LockedSecret(this, `${integration.name}-secret`, {
+      environment: this.environment,
+      integration,
+      vpcEndpointId: network.storeEndpointId(integration.secret.store),
+    });
+    this.output(
+      outputName(integration, "secret_arn"),
+      "Put the key into it with npm run secret -- put",
+      secret.arn,
+    );
+    return secret;
+  }
+
+  private placeParameter(integration: Integration): LockedParameter {
+    const { environment } = this;
+    this.output(
+      outputName(integration, "parameter_name"),
+      "Create it and put the key into it with npm run secret -- put",
+      integrationNames(environment, integration).secretName,
+    );
+    return new LockedParameter(this, `${integration.name}-parameter`, { environment, integration });
+  }
+}
+
+function outputName(integration: Integration, part: string): string {
+  return `${integration.name.replaceAll("-", "_")}_${part}`;
 }

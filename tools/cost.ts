@@ -14,6 +14,7 @@ function main(): void {
       costTable(Object.values(synthesizedStacks(environment))),
       "",
       "Use comes on top: requests, traffic, log volume, and 0.30 for each metric of the function.",
+      "Free tiers, such as CloudWatch's 10 alarms and 3 dashboards of an account, are not deducted.",
       `Prices: ${[...new Set(PRICES.map(({ source }) => source))].join(" ")}`,
       "",
     ].join("\n"),

@@ -6,16 +6,18 @@ import { MissingToolError } from "../local/toolchain/missing-tool-error";
 import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
 import { CommandError } from "./demo/command";
 import { Progress } from "./demo/progress";
-import { DemoError, runDemo } from "./demo/run-demo";
+import { DemoError, LOCAL_ENVIRONMENT, runDemo } from "./demo/run-demo";
 
-const HELP = `Usage: npm run demo [-- --keep]
+const HELP = `Usage: npm run demo [-- --keep] [--environment <name>]
 
 Deploys every stack to a local AWS stand-in with the real Terraform and AWS provider, puts a canary
 key, runs the real function once, shows what happened, then destroys everything.
 Uses no AWS account and no AWS credentials, and takes a few minutes.
 
-  --keep   leave it running until Ctrl-C and print how to reach it
-  --help   show this text
+  --keep                 leave it running until Ctrl-C and print how to reach it
+  --environment <name>   file of config/ to deploy instead of local, in account 123456789012;
+                         every-source reads its keys in every way that there is
+  --help                 show this text
 
 Needs Terraform >= 1.10 and Python 3 on PATH. Overrides:
   TERRAFORM_BINARY_NAME   the Terraform binary
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
   const { values } = parseCommandLine({
     options: {
       keep: { type: "boolean", default: false },
+      environment: { type: "string", default: LOCAL_ENVIRONMENT },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -56,7 +59,12 @@ async function main(): Promise<void> {
   const progress = new Progress(process.stdout);
   process.stdout.write("One key, one reader, on a local AWS stand-in\n\n");
   try {
-    await runDemo({ progress, signal: interrupt.signal, keep: values.keep });
+    await runDemo({
+      progress,
+      signal: interrupt.signal,
+      keep: values.keep,
+      environment: values.environment,
+    });
     process.stdout.write(`\nDone in ${progress.elapsed}. Nothing is left behind.\n`);
     if (values.keep) {
       process.exitCode = 0;

@@ -1,34 +1,55 @@
-/** `npm run secret -- put <integration>`: an operator puts a new value. */
-import { loadEnvironment } from "../config/load-environment";
+/** `npm run secret -- put|status|delete <integration>`: what an operator does with a secret. */
 import { ConfigurationError } from "../config/errors";
-import { putSecret } from "./secret/put-secret";
-import { readSecretValue } from "./secret/read-secret-value";
+import { loadEnvironment } from "../config/load-environment";
+import type { Environment, Integration } from "../config/schema";
 import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
+import { confirmByTyping } from "./secret/confirm-by-typing";
+import { readSecretValue } from "./secret/read-secret-value";
+import { storedSecretOf } from "./secret/stored-secret-of";
 
 const HELP = `Usage: ENVIRONMENT=<name> npm run secret -- put <integration>
+       ENVIRONMENT=<name> npm run secret -- status <integration>
+       ENVIRONMENT=<name> npm run secret -- delete <integration> [--yes]
 
-Puts a new value into the integration's secret, as the AWS identity of your shell.
-The value is read from a hidden prompt, or from standard input:
+Works as the AWS identity of your shell, and prints names and versions, never a value.
 
-  ENVIRONMENT=dev npm run secret -- put weather
-  pass show vendor/key | ENVIRONMENT=dev npm run secret -- put weather
+put     Puts a new value into the integration's secret or parameter. It is read from a hidden
+        prompt, or from standard input:
 
-It is never taken from an argument, where the shell's history and the process list keep it.
-Prints the new version's id and stages, never a value.
+          ENVIRONMENT=dev npm run secret -- put weather
+          pass show vendor/key | ENVIRONMENT=dev npm run secret -- put weather
+
+        It is never taken from an argument, where the shell's history and the process list keep it.
+        A parameter is created by the first put. The operators' policy of the secrets stack is
+        enough for it.
+status  Says when it changed and which versions there are. Of a parameter it needs
+        ssm:DescribeParameters, which the operators' policy does not hold.
+delete  Deletes a parameter, which Terraform does not own, for good. Asks for its name to be typed;
+        --yes leaves that out. It needs ssm:DeleteParameter, which the operators' policy does not
+        hold. A secret of Secrets Manager is deleted by cdktf destroy.
+
+--help  Shows this text.
 `;
+
+const COMMANDS = ["put", "status", "delete"] as const;
+type Command = (typeof COMMANDS)[number];
 
 async function main(): Promise<void> {
   withoutNodeVersionWarning();
   const { values, positionals } = parseCommandLine({
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" } },
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      yes: { type: "boolean", default: false },
+    },
   });
-  if (values.help === true) {
+  if (values.help) {
     process.stdout.write(HELP);
     return;
   }
-  const [command, integrationName, ...rest] = positionals;
-  if (command !== "put" || integrationName === undefined) {
+  const [word, integrationName, ...rest] = positionals;
+  const command = COMMANDS.find((known) => known === word);
+  if (command === undefined || integrationName === undefined) {
     throw new UsageError(`Say what to do: npm run secret -- put <integration>\n\n${HELP}`);
   }
   if (rest.length > 0) {
@@ -37,17 +58,40 @@ async function main(): Promise<void> {
         "key if it was a real one, then run the command without it.",
     );
   }
+  if (values.yes && command !== "delete") {
+    throw new UsageError(`--yes is for delete only. --help says how to call ${command}.`);
+  }
   const environment = loadEnvironment(process.env.ENVIRONMENT);
-  const integration = environment.integrations.find(({ name }) => name === integrationName);
-  if (integration === undefined) {
-    const known = environment.integrations.map(({ name }) => name).join(", ");
+  const integration = integrationOf(environment, integrationName);
+  process.stdout.write(`${await run(command, environment, integration, values.yes)}\n`);
+}
+
+async function run(
+  command: Command,
+  environment: Environment,
+  integration: Integration,
+  confirmed: boolean,
+): Promise<string> {
+  const secret = storedSecretOf(environment, integration);
+  switch (command) {
+    case "put":
+      return secret.put(await readSecretValue(`New API key of ${integration.name} (hidden): `));
+    case "status":
+      return (await secret.status()).join("\n");
+    case "delete":
+      return secret.delete(confirmed ? () => Promise.resolve() : confirmByTyping);
+  }
+}
+
+function integrationOf(environment: Environment, name: string): Integration {
+  const found = environment.integrations.find((integration) => integration.name === name);
+  if (found === undefined) {
+    const known = environment.integrations.map((integration) => integration.name).join(", ");
     throw new UsageError(
-      `Environment ${environment.name} has no integration "${integrationName}". It has: ${known}.`,
+      `Environment ${environment.name} has no integration "${name}". It has: ${known}.`,
     );
   }
-  const value = await readSecretValue(`New API key of ${integration.name} (hidden): `);
-  const { secretName, versionId, stages } = await putSecret(environment, integration, value);
-  process.stdout.write(`${secretName}: version ${versionId} is ${stages.join(", ")}\n`);
+  return found;
 }
 
 main().catch((error: unknown) => {

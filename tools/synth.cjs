@@ -52,7 +52,6 @@ function build(file) {
     platform: "node",
     target: "node20",
     format: "cjs",
-    keepNames: true,
     conditions,
     // Finds its binary beside itself.
     external: ["esbuild"],

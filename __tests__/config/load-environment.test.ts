@@ -58,6 +58,7 @@ describe("loading an environment", () => {
     ["dev", "111122223333", true],
     ["prod", "444455556666", true],
     ["local", "123456789012", false],
+    ["every-source", "123456789012", false],
   ])("gives %s", (name, account, protection) => {
     const environment = loadEnvironment(name);
 
@@ -72,11 +73,43 @@ describe("loading an environment", () => {
     expect(alarms.subscribers.length).toBeGreaterThan(0);
   });
 
-  it("takes the address of the local API stand-in from the environment", () => {
-    process.env.LOCAL_WEATHER_URL = "http://127.0.0.1:61234";
-    const environment = loadEnvironment("local");
+  it.each(["local", "every-source"])(
+    "takes the address of the local API stand-in from the environment in %s",
+    (name) => {
+      process.env.LOCAL_WEATHER_URL = "http://127.0.0.1:61234";
+      const { integrations } = loadEnvironment(name);
 
-    expect(environment.integrations[0]?.api.baseUrl).toBe("http://127.0.0.1:61234");
+      expect(new Set(integrations.map(({ api }) => api.baseUrl))).toEqual(
+        new Set(["http://127.0.0.1:61234"]),
+      );
+    },
+  );
+
+  it("has every combination of source and store in every-source, and what each can do", () => {
+    const { integrations } = loadEnvironment("every-source");
+
+    expect(
+      integrations.map(({ secret }) =>
+        [
+          secret.source,
+          secret.store,
+          secret.prefetch ? "prefetch" : "",
+          secret.assumeReaderRole ? "assumed role" : "",
+        ]
+          .filter((word) => word !== "")
+          .join(", "),
+      ),
+    ).toEqual([
+      "secrets-manager, secrets-manager",
+      "secrets-manager, secrets-manager, prefetch",
+      "secrets-manager, secrets-manager, assumed role",
+      "parameter-store, parameter-store",
+      "extension, secrets-manager",
+      "extension, parameter-store",
+      "wcp, secrets-manager",
+      "wcp, secrets-manager, prefetch",
+      "wcp, secrets-manager, prefetch, assumed role",
+    ]);
   });
 
   it("runs the named environment's file alone", () => {
@@ -98,7 +131,7 @@ describe("loading an environment", () => {
     const given = name === undefined ? "nothing" : JSON.stringify(name);
 
     expect(errorOf(name).message).toBe(
-      `ENVIRONMENT: got ${given}; accepted: dev, local, prod; ` +
+      `ENVIRONMENT: got ${given}; accepted: dev, every-source, local, prod; ` +
         "fix: set ENVIRONMENT to one of these, or add a file to config/",
     );
   });
@@ -108,7 +141,7 @@ describe("loading an environment", () => {
   });
 
   it("lists all of them without running any", () => {
-    expect(environmentNames()).toEqual(["dev", "local", "prod"]);
+    expect(environmentNames()).toEqual(["dev", "every-source", "local", "prod"]);
     expect(environmentNames(DIRECTORY)).toEqual(["good", "misnamed", "throws"]);
   });
 

@@ -57,6 +57,8 @@ describe("the names of an integration", () => {
       functionArn: "arn:aws:lambda:eu-west-1:111122223333:function:acme-dev-weather-ingestion",
       executionRoleName: "acme-dev-weather-ingestion",
       executionRoleArn: "arn:aws:iam::111122223333:role/acme-dev-weather-ingestion",
+      readerRoleName: "acme-dev-weather-reader",
+      readerRoleArn: "arn:aws:iam::111122223333:role/acme-dev-weather-reader",
       schedulerRoleName: "acme-dev-weather-scheduler",
       schedulerRoleArn: "arn:aws:iam::111122223333:role/acme-dev-weather-scheduler",
       operatorPolicyName: "acme-dev-weather-operator",
@@ -70,6 +72,7 @@ describe("the names of an integration", () => {
       secretName: "acme-dev-weather-api-key",
       secretArnPattern:
         "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-dev-weather-api-key-??????",
+      parameterArn: "arn:aws:ssm:eu-west-1:111122223333:parameter/acme-dev-weather-api-key",
       logGroupName: "/aws/lambda/acme-dev-weather-ingestion",
       logGroupArn:
         "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/acme-dev-weather-ingestion",
@@ -85,5 +88,17 @@ describe("the names of an integration", () => {
 
     expect(names.secretName).toBe("vendor/weather");
     expect(names.secretArnPattern).toMatch(/:secret:vendor\/weather-\?{6}$/);
+  });
+
+  it.each([
+    { source: "parameter-store" },
+    { source: "extension", store: "parameter-store" },
+  ] as const)("are those of a parameter in Parameter Store with %j", (secret) => {
+    const names = integrationNames(scope, { name: "weather", secret });
+
+    expect(names.secretName).toBe("/acme/dev/weather/api-key");
+    expect(names.parameterArn).toBe(
+      "arn:aws:ssm:eu-west-1:111122223333:parameter/acme/dev/weather/api-key",
+    );
   });
 });

@@ -4,6 +4,8 @@ import { errorsOf, errorsWith, roleArn, sample, sampleIntegration, sampleWith } 
 
 const keyArn = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
 
+const layerArn = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:layer:${name}`;
+
 const SOURCE = { file: "config/dev.ts", name: "dev" };
 
 /** Paths with a good value each that is not the sample's. */
@@ -36,6 +38,12 @@ const GOOD: [string, unknown][] = [
   ["integrations.0.locations", ["42.3478, -71.0466", "10001 US", "São Paulo", "東京"]],
   ["integrations.0.locations", ["Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"]],
   ["integrations.0.secret.name", "acme/weather@v1+a=b.c_d"],
+  ["integrations.0.secret.source", "parameter-store"],
+  ["integrations.0.secret.source", "extension"],
+  ["integrations.0.secret.store", "secrets-manager"],
+  ["integrations.0.secret.prefetch", true],
+  ["integrations.0.secret.assumeReaderRole", true],
+  ["integrations.0.secret.maxStaleSeconds", 86_400],
   ["integrations.0.secret.field", "api_key"],
   ["integrations.0.secret.cacheTtlSeconds", 1],
   ["integrations.0.secret.cacheTtlSeconds", 3600],
@@ -120,6 +128,16 @@ const WRONG: [string, unknown, string][] = [
   ["integrations.0.locations.0", "S".repeat(101), "such as Seville"],
   ["integrations.0.secret.name", "acme-dev-weather-secret", "hyphen and six characters"],
   ["integrations.0.secret.name", "acme dev", "never the API key itself"],
+  ["integrations.0.secret.name", "s".repeat(257), "never the API key itself"],
+  ["integrations.0.secret.source", "sdk", '"secrets-manager" or "parameter-store"'],
+  ["integrations.0.secret.store", "ssm", '"secrets-manager" or "parameter-store"'],
+  ["integrations.0.secret.prefetch", "yes", "without quotes"],
+  ["integrations.0.secret.assumeReaderRole", 1, "without quotes"],
+  ["integrations.0.secret.maxStaleSeconds", 86_401, "in that range"],
+  ["integrations.0.secret.layerArn", "workload-credentials-provider", "layer:NAME:VERSION"],
+  ["integrations.0.secret.layerArn", layerArn("wcp"), "number of one version, such as :1"],
+  ["integrations.0.secret.layerArn", layerArn("wcp:$LATEST"), "number of one version"],
+  ["integrations.0.secret.layerArn", layerArn("wcp:0"), "layer:NAME:VERSION"],
   ["integrations.0.secret.field", "api key", "never the API key itself"],
   ["integrations.0.secret.cacheTtlSeconds", 0, "0 would read the secret on every request"],
   ["integrations.0.secret.cacheTtlSeconds", 3601, "0 would read the secret on every request"],
@@ -166,9 +184,14 @@ describe("a configuration", () => {
         {
           api: { connectTimeoutMs: 1000, timeoutMs: 10_000, maxAttempts: 3 },
           secret: {
+            source: "secrets-manager",
+            store: "secrets-manager",
             name: "acme-dev-weather-api-key",
             field: "apiKey",
             cacheTtlSeconds: 300,
+            maxStaleSeconds: 3600,
+            prefetch: false,
+            assumeReaderRole: false,
             recoveryWindowDays: 30,
             connectTimeoutMs: 1000,
             requestTimeoutMs: 3000,
@@ -370,7 +393,7 @@ describe("the schema", () => {
     expect(defaults.get("state.backend")).toBe('"local"');
     expect(defaults.get("state.bucket")).toBe("required with s3");
     expect(defaults.get("integrations[].secret.name")).toBe(
-      "<organisation>-<name>-<integration>-api-key",
+      "<organisation>-<name>-<integration>-api-key, of a parameter /<organisation>/<name>/<integration>/api-key",
     );
   });
 });

@@ -102,15 +102,27 @@ describe("lambdaBundle", () => {
     expect(statSync(first.zipPath)).toMatchObject({ mtimeMs, ino });
   });
 
-  it("holds one file that exports the handler, without machine paths", () => {
-    const { zipPath, handler } = build(copyProject("a", new Date()));
+  it("holds a file for each of its handlers, without machine paths", () => {
+    const { zipPath, handler, prefetchingHandler } = build(copyProject("a", new Date()));
     const files = unzipSync(readFileSync(zipPath));
-    const code = Buffer.from(files["index.js"] ?? []).toString("utf8");
+    const code = Object.values(files)
+      .map((content) => Buffer.from(content).toString("utf8"))
+      .join("\n");
 
-    expect(handler).toBe("index.handler");
-    expect(Object.keys(files)).toEqual(["index.js"]);
+    expect([handler, prefetchingHandler]).toEqual([
+      "handler.handler",
+      "prefetching-handler.handler",
+    ]);
+    expect(Object.keys(files).sort()).toEqual(["handler.js", "prefetching-handler.mjs"]);
     expect(code).not.toContain(root);
     expect(code).not.toContain(PROJECT_FOLDER);
+  });
+
+  it("has the code once: the prefetching handler only adds the wait", () => {
+    const { zipPath } = build(copyProject("a", new Date()));
+    const prefetching = unzipSync(readFileSync(zipPath))["prefetching-handler.mjs"];
+
+    expect(prefetching?.byteLength).toBeLessThan(300);
   });
 
   it("says what is wrong with code that does not build, and keeps nothing", () => {

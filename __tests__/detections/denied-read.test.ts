@@ -1,19 +1,65 @@
 import { loadEnvironment } from "../../config/load-environment";
 import { deniedRead } from "../../detections/denied-read";
+import { event } from "./support/events";
+import { matches } from "./support/matches";
 
 const environment = loadEnvironment("prod");
 const [integration] = environment.integrations;
 if (integration === undefined) throw new Error("prod has no integration");
+const { source } = deniedRead(environment, integration);
+const pattern = source.kind === "log-filter" ? source.pattern : "";
+
+const ARN = "arn:aws:secretsmanager:eu-west-1:444455556666:secret:acme-prod-weather-api-key-AbCdEf";
 
 describe("deniedRead", () => {
   it("counts refused reads of the secret, whoever tries, the reader included", () => {
-    expect(deniedRead(environment, integration).source).toEqual({
+    expect(source).toEqual({
       kind: "log-filter",
       pattern:
         '{ ($.eventSource = "secretsmanager.amazonaws.com") && ($.eventName = "GetSecretValue")' +
         ' && ($.errorCode = "AccessDenied*")' +
         ' && (($.requestParameters.secretId = "acme-prod-weather-api-key")' +
-        ' || ($.requestParameters.secretId = "*:secret:acme-prod-weather-api-key*")) }',
+        ' || ($.requestParameters.secretId = "*:secret:acme-prod-weather-api-key*")' +
+        ' || ($.errorMessage = "*acme-prod-weather-api-key*")) }',
     });
+  });
+
+  it.each(["acme-prod-weather-api-key", ARN, ARN.slice(0, -7)])(
+    "sees a refusal of %s with its request, and without",
+    (secretId) => {
+      const refused = event("secretsmanager", "GetSecretValue", {
+        userIdentity: { type: "IAMUser", arn: "arn:aws:iam::444455556666:user/alice" },
+        errorCode: "AccessDenied",
+        errorMessage:
+          "User: arn:aws:iam::444455556666:user/alice is not authorized to perform: " +
+          `secretsmanager:GetSecretValue on resource: ${secretId} because no identity-based policy ` +
+          "allows the secretsmanager:GetSecretValue action",
+      });
+
+      expect(matches(pattern, { ...refused, requestParameters: null })).toBe(true);
+      expect(
+        matches(pattern, {
+          ...refused,
+          errorMessage: "Access to KMS is not allowed",
+          requestParameters: { secretId },
+        }),
+      ).toBe(true);
+    },
+  );
+
+  it.each([
+    ["a refused read of another secret", "GetSecretValue", "AccessDenied", "other"],
+    ["a refused look at metadata", "DescribeSecret", "AccessDenied", "acme-prod-weather-api-key"],
+    ["a read that fails otherwise", "GetSecretValue", "ThrottlingException", ARN],
+  ])("does not see %s", (_what, name, errorCode, secretId) => {
+    const other = event("secretsmanager", name, { errorCode, requestParameters: { secretId } });
+
+    expect(matches(pattern, other)).toBe(false);
+  });
+
+  it("fits into a pattern with the longest name that the configuration accepts", () => {
+    const longest = { ...integration, secret: { ...integration.secret, name: "s".repeat(256) } };
+
+    expect(() => deniedRead(environment, longest)).not.toThrow();
   });
 });

@@ -44,7 +44,7 @@ import {
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { integrationNames, namesOf } from "../../config/names";
-import { auditDetections } from "../../detections/catalog";
+import { auditDetections, operationsDetections } from "../../detections/catalog";
 import type { ThirdPartyStandIn } from "../../local/third-party/third-party-stand-in";
 import { secretsEndpointPolicy } from "../../policies/endpoint-policies/secrets-endpoint";
 import { tableEndpointPolicy } from "../../policies/endpoint-policies/table-endpoint";
@@ -52,10 +52,11 @@ import { secretKeyPolicy } from "../../policies/key-policies/secret-key";
 import { principalsOf } from "../../policies/principals";
 import { secretPolicy } from "../../policies/secret-policy";
 import { Canary } from "../../tools/demo/canary";
+import type { DeployedIntegration } from "../../tools/demo/deployed-integration";
 import type { LocalDeployment } from "../../tools/demo/local-deployment";
 import { STACK_PARTS } from "../../tools/demo/local-deployment";
 import { Progress } from "../../tools/demo/progress";
-import type { DemoResult } from "../../tools/demo/run-demo";
+import type { DemoResult, IntegrationResult } from "../../tools/demo/run-demo";
 import { runDemo } from "../../tools/demo/run-demo";
 
 const MINUTES = 60_000;
@@ -83,6 +84,8 @@ interface PublishedMetrics extends Record<string, unknown> {
 }
 
 let result: DemoResult;
+/** Of the one integration of the local environment. */
+let weather: IntegrationResult;
 let deployed: Awaited<ReturnType<typeof readBack>>;
 let afterwards: Awaited<ReturnType<typeof useIt>>;
 const output = new CapturedOutput();
@@ -94,15 +97,26 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     whileDeployed: async (deployment, thirdParty) => {
       workFolder = deployment.workFolder;
-      deployed = await readBack(deployment);
-      afterwards = await useIt(deployment, thirdParty);
+      const [integration] = deployment.integrations;
+      if (integration === undefined) {
+        throw new Error("The local environment has no integration.");
+      }
+      deployed = await readBack(deployment, integration);
+      afterwards = await useIt(integration, thirdParty, workFolder);
     },
   });
+  const [first] = result.integrations;
+  if (first === undefined) {
+    throw new Error("The demo used no integration.");
+  }
+  weather = first;
 }, 15 * MINUTES);
 
 /** Everything that the assertions need, read through AWS APIs while it is deployed. */
-async function readBack(deployment: LocalDeployment) {
-  const { clientConfig: config, environment, integration } = deployment;
+async function readBack(
+  { clientConfig: config, environment }: LocalDeployment,
+  { integration }: DeployedIntegration,
+) {
   const names = { ...namesOf(environment), ...integrationNames(environment, integration) };
   const secrets = new SecretsManagerClient(config);
   const kms = new KMSClient(config);
@@ -174,7 +188,11 @@ async function readBack(deployment: LocalDeployment) {
 }
 
 /** What else happens to a deployed system. */
-async function useIt(deployment: LocalDeployment, thirdParty: ThirdPartyStandIn) {
+async function useIt(
+  deployment: DeployedIntegration,
+  thirdParty: ThirdPartyStandIn,
+  folder: string,
+) {
   const sameHour = await deployment.invoke({});
   const rowsAfterRepeat = (await deployment.rows()).length;
 
@@ -204,7 +222,7 @@ async function useIt(deployment: LocalDeployment, thirdParty: ThirdPartyStandIn)
     wrongAccount,
     rotated,
     functionLog: (await deployment.functionLog()).join("\n"),
-    leaksAfterwards: rotated.searchFolder(deployment.workFolder).findings,
+    leaksAfterwards: rotated.searchFolder(folder).findings,
   };
 }
 
@@ -329,7 +347,9 @@ describe("the deployed system", () => {
       });
     }
     expect(deployed.topic?.KmsMasterKeyId).toMatch(/:key\//);
-    expect(deployed.alarms).toHaveLength(6);
+    expect(deployed.alarms).toHaveLength(
+      detections.length + operationsDetections(deployed.environment).length,
+    );
   });
 
   it("alarms on failed locations with the dimensions that the function publishes", () => {
@@ -365,13 +385,13 @@ describe("the deployed system", () => {
 
 describe("one ingestion", () => {
   it("writes one row for each location, with the canary as key", () => {
-    expect(result.invocation.payload).toMatchObject({ integration: "weather", failed: [] });
-    expect(result.rows.map((row) => row.displayName).sort()).toEqual([
+    expect(weather.invocation.payload).toMatchObject({ integration: "weather", failed: [] });
+    expect(weather.rows.map((row) => row.displayName).sort()).toEqual([
       "Dublin",
       "Reykjavik",
       "Seville",
     ]);
-    for (const row of result.rows) {
+    for (const row of weather.rows) {
       expect(typeof row.temperatureCelsius).toBe("number");
       expect(row.observedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:00:00/);
       expect(Number(row.expiresAt) * 1000).toBe(
@@ -421,8 +441,8 @@ describe("one ingestion", () => {
 
 describe("the operator", () => {
   it("sees the version, and never the value", () => {
-    expect(result.putOutput).toMatch(/acme-local-weather-api-key: version \S+ is AWSCURRENT/);
-    expect(result.putOutput).not.toContain(result.canary.value);
+    expect(weather.putOutput).toMatch(/acme-local-weather-api-key: version \S+ is AWSCURRENT/);
+    expect(weather.putOutput).not.toContain(result.canary.value);
   });
 
   it("cannot put into the wrong account", () => {

@@ -92,6 +92,9 @@ import { type LocalAws, startLocalAws } from "../../local/local-aws";
 import { findMoto, type MotoPython } from "../../local/toolchain/moto";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 
+// Some tests start processes, and the machine may have other work.
+jest.setTimeout(60_000);
+
 const REGION = "eu-west-1";
 const ACCOUNT = "123456789012";
 
@@ -527,6 +530,31 @@ describe("Lambda", () => {
   });
 });
 
+const CREATE_POLICY = {
+  Action: "CreatePolicy",
+  Version: "2010-05-08",
+  PolicyName: "repeated-policy",
+  PolicyDocument: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "ssm:PutParameter", Resource: "*" }],
+  }),
+};
+
+/** One attempt at a call, as an SDK sends it. */
+async function postForm(service: string, invocationId: string, form: Record<string, string>) {
+  const scope = `${STAND_IN_CREDENTIALS.accessKeyId}/20260101/us-east-1/${service}/aws4_request`;
+  const response = await fetch(aws.endpointUrl, {
+    method: "POST",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+      "amz-sdk-invocation-id": invocationId,
+      "content-type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams(form).toString(),
+  });
+  return { status: response.status, body: await response.text() };
+}
+
 describe("the server", () => {
   test("ends a request that it cannot serve at once, and says why", async () => {
     const response = await fetch(aws.endpointUrl, {
@@ -545,6 +573,23 @@ describe("the server", () => {
       message: expect.stringMatching(
         /^The AWS stand-in cannot do this \(network-firewall POST \/\): .*create_rule_group/,
       ) as string,
+    });
+  });
+
+  test("answers a repeated request without doing the work again", async () => {
+    const create = (invocationId: string) => postForm("iam", invocationId, CREATE_POLICY);
+
+    const [first, repeated, another] = [
+      await create("id-1"),
+      await create("id-1"),
+      await create("id-2"),
+    ];
+
+    expect(first).toMatchObject({ status: 200, body: expect.stringContaining("repeated-policy") });
+    expect(repeated).toEqual(first);
+    expect(another).toMatchObject({
+      status: 409,
+      body: expect.stringContaining("EntityAlreadyExists"),
     });
   });
 

@@ -1,8 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import { lambdaBundle } from "../../constructs/lambda-bundle";
 import { type AwsServer, secretAnswer, startAwsServer } from "./support/aws-server";
 import { ENVIRONMENT } from "./support/environment";
 import { startThirdPartyServer, type ThirdPartyServer } from "./support/third-party-server";
@@ -81,7 +84,61 @@ describe.each(["main,module", "module,main"])("bundled from %s", (mainFields) =>
   });
 });
 
-async function invoke(environment: Record<string, string>): Promise<string> {
+/** Loads the prefetching handler as Lambda does: nothing is invoked. */
+const LOAD = `
+  import(process.argv[1]).then(({ handler }) => console.log("LOADED", typeof handler));
+`;
+
+describe("the deployment package", () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "package-"));
+    const files = unzipSync(readFileSync(lambdaBundle().zipPath));
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(join(folder, name), content);
+    }
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  beforeEach(async () => {
+    aws = await startAwsServer();
+    aws.getSecretValue = secretAnswer({ SecretString: '{"apiKey":"canary-1"}' });
+  });
+
+  afterEach(() => aws.close());
+
+  test("the prefetching handler has read the key when it is loaded", async () => {
+    const output = await execute(LOAD, join(folder, "prefetching-handler.mjs"), ENVIRONMENT);
+
+    expect(output).toContain("LOADED function");
+    expect(aws.calls("GetSecretValue")).toHaveLength(1);
+    expect(output).not.toContain("canary-1");
+  });
+
+  test("the plain handler has not", async () => {
+    const output = await execute(LOAD, join(folder, "handler.js"), ENVIRONMENT);
+
+    expect(output).toContain("LOADED function");
+    expect(aws.calls("GetSecretValue")).toEqual([]);
+  });
+
+  test.each([
+    ["no variables", {}],
+    ["no service", { ...ENVIRONMENT, AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
+  ])("the prefetching handler loads with %s, so that an invocation can say it", async (_, env) => {
+    const output = await execute(LOAD, join(folder, "prefetching-handler.mjs"), env);
+
+    expect(output).toContain("LOADED function");
+  });
+});
+
+const invoke = (environment: Record<string, string>) => execute(INVOKE, bundle, environment);
+
+async function execute(
+  script: string,
+  file: string,
+  environment: Record<string, string>,
+): Promise<string> {
   const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
   const env = {
     AWS_ENDPOINT_URL,
@@ -90,6 +147,6 @@ async function invoke(environment: Record<string, string>): Promise<string> {
     AWS_SECRET_ACCESS_KEY,
     ...environment,
   };
-  const { stdout, stderr } = await run(process.execPath, ["-e", INVOKE, bundle], { env });
+  const { stdout, stderr } = await run(process.execPath, ["-e", script, file], { env });
   return stdout + stderr;
 }

@@ -2,7 +2,7 @@ import { loadEnvironment } from "../../config/load-environment";
 import { policiesIn, synthesize } from "../support/synthesize";
 import type { PolicyStatement } from "../support/synthesize";
 
-describe.each(["dev", "prod", "local"])("every stack of %s", (name) => {
+describe.each(["dev", "prod", "local", "every-source"])("every stack of %s", (name) => {
   const environment = loadEnvironment(name);
   const stacks = Object.entries(synthesize(environment));
 
@@ -58,11 +58,32 @@ describe.each(["dev", "prod", "local"])("every stack of %s", (name) => {
     expect(types).not.toContain("aws_secretsmanager_secret_version");
     expect(types.filter((type) => /random_password|ephemeral/.test(type))).toEqual([]);
     expect(Object.keys(stack.json.variable ?? {})).toEqual([]);
-    // The only data source is another stack's outputs: nothing reads AWS at plan.
-    expect(Object.keys(stack.json.data ?? {})).toEqual(
-      ["secrets", "ingestion"].includes(_part) ? ["terraform_remote_state"] : [],
-    );
+    // The value of a parameter would be read back into the state.
+    expect(Object.keys(stack.resources("aws_ssm_parameter"))).toEqual([]);
   });
+
+  it.each(stacks)(
+    "%s reads no data but other stacks' outputs and a public layer ARN",
+    (part, stack) => {
+      const { aws_ssm_parameter: parameters, ...data } = (stack.json.data ?? {}) as Record<
+        string,
+        Record<string, { name: string; with_decryption: boolean }>
+      >;
+
+      expect(Object.keys(data).filter((type) => type !== "terraform_remote_state")).toEqual([]);
+      for (const { name: parameter, with_decryption } of Object.values(parameters ?? {})) {
+        expect(parameter).toBe(
+          "/aws/service/aws-parameters-and-secrets-lambda-extension/arm64/latest",
+        );
+        expect(with_decryption).toBe(false);
+      }
+      // Not `value`, which the provider marks as sensitive: the plan would hide which version it is.
+      expect(stack.text).not.toMatch(/data\.aws_ssm_parameter\.[\w-]+\.value/);
+      expect(Object.keys(parameters ?? {})).toHaveLength(
+        name === "every-source" && part === "ingestion" ? 1 : 0,
+      );
+    },
+  );
 
   it.each(stacks)("%s has no wildcard action", (_part, stack) => {
     const policies = policiesIn(stack);
@@ -111,6 +132,9 @@ describe.each(["dev", "prod", "local"])("every stack of %s", (name) => {
         .flatMap(({ Effect, Action }) => Action.map((action) => `${Effect} ${action}`)),
     );
 
+    // A batch read is authorized secret by secret; a caller's identity belongs to no resource.
+    const onlyWithWcp = ["Allow secretsmanager:BatchGetSecretValue", "Allow sts:GetCallerIdentity"];
+    const expected = name === "every-source" ? onlyWithWcp : [];
     expect([...new Set(anyResource)].sort()).toEqual([
       "Allow ec2:AssignPrivateIpAddresses",
       "Allow ec2:CreateNetworkInterface",
@@ -119,6 +143,7 @@ describe.each(["dev", "prod", "local"])("every stack of %s", (name) => {
       "Allow ec2:DescribeSubnets",
       "Allow ec2:UnassignPrivateIpAddresses",
       "Allow logs:DescribeLogGroups",
+      ...expected,
       "Allow xray:PutTelemetryRecords",
       "Allow xray:PutTraceSegments",
       "Deny ec2:AssignPrivateIpAddresses",
@@ -171,7 +196,8 @@ describe.each(["dev", "prod", "local"])("every stack of %s", (name) => {
   it("rotates every key and gives each its own policy", () => {
     const keys = stacks.flatMap(([, stack]) => Object.values(stack.resources("aws_kms_key")));
 
-    expect(keys.length).toBe(6);
+    // Network, trail and alarms; of each integration secret, table and function.
+    expect(keys.length).toBe(3 + 3 * environment.integrations.length);
     for (const key of keys) {
       expect(key).toMatchObject({ enable_key_rotation: true, rotation_period_in_days: 365 });
       expect(key.bypass_policy_lockout_safety_check).toBeUndefined();

@@ -24,9 +24,11 @@ describe("IngestionStack", () => {
     expect(variables).toEqual({
       INTEGRATION: "weather",
       SECRET_SOURCE: "secrets-manager",
+      SECRET_STORE: "secrets-manager",
       SECRET_NAME: "acme-prod-weather-api-key",
       SECRET_FIELD: "apiKey",
       SECRET_CACHE_TTL_SECONDS: "300",
+      SECRET_MAX_STALE_SECONDS: "3600",
       SECRET_CONNECT_TIMEOUT_MS: "1000",
       SECRET_REQUEST_TIMEOUT_MS: "3000",
       API_BASE_URL: "https://api.tomorrow.io",
@@ -94,7 +96,7 @@ describe("IngestionStack", () => {
     );
   });
 
-  it("alarms on errors, throttles, failed locations and a queue that is not empty", () => {
+  it("alarms on errors, throttles, failed locations, a filled queue and trouble with the key", () => {
     const alarms = Object.values(ingestion.resources("aws_cloudwatch_metric_alarm"));
 
     expect(
@@ -102,8 +104,11 @@ describe("IngestionStack", () => {
     ).toEqual([
       "AWS/Lambda Errors",
       "AWS/Lambda Throttles",
+      "acme-prod/weather SecretKeyRejections",
       "acme-prod/weather LocationsFailed",
       "AWS/SQS ApproximateNumberOfMessagesVisible",
+      "acme-prod/weather SecretFetchErrors",
+      "acme-prod/weather SecretStaleServes",
     ]);
     for (const alarm of alarms) {
       expect(alarm.alarm_actions).toEqual(["arn:aws:sns:eu-west-1:444455556666:acme-prod-alarms"]);

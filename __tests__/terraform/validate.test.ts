@@ -22,8 +22,11 @@ const withoutEgress: Environment = {
   name: "prod-without-egress",
   network: { ...prod.network, egress: { mode: "none" } },
 };
+const everySource = loadEnvironment("every-source");
 const STACKS = [
-  ...["network", "secrets", "ingestion", "audit"].map((part) => `prod-${part}`),
+  ...["prod", "every-source"].flatMap((name) =>
+    ["network", "secrets", "ingestion", "audit"].map((part) => `${name}-${part}`),
+  ),
   "prod-without-egress-network",
 ];
 
@@ -33,7 +36,7 @@ let terraform: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "one-reader-validate-"));
-  for (const each of [prod, withoutEgress]) {
+  for (const each of [prod, withoutEgress, everySource]) {
     const app = new App({ outdir: join(folder, "cdktf.out") });
     placeStacks(app, each);
     app.synth();

@@ -5,6 +5,7 @@ import { checkLocations } from "./locations";
 import { checkNames } from "./names";
 import { checkPrincipals } from "./principals";
 import { checkRuntime } from "./runtime";
+import { checkSecretSource } from "./secret-source";
 import { checkState } from "./state";
 import { checkSubnets } from "./subnets";
 import { checkTimeouts } from "./timeouts";
@@ -16,6 +17,7 @@ export const ALL_CHECKS: readonly Check[] = [
   checkSubnets,
   checkPrincipals,
   checkIntegrations,
+  checkSecretSource,
   checkNames,
   checkLocations,
   checkTimeouts,

@@ -1,10 +1,10 @@
 import { show } from "../errors";
 import type { Path, Problem } from "../errors";
-import { integrationNames } from "../names";
 import type { ParsedIntegration } from "../schema";
+import { defaultStore } from "../secret-source";
 import type { Draft, EnvironmentDraft } from "../well-formed";
 import type { Check } from "./check";
-import { namingScope } from "./naming-scope";
+import { secretNameOf } from "./secret-name-of";
 
 /** No two integrations share a name or a secret. */
 export const checkIntegrations: Check = (draft) => {
@@ -15,9 +15,12 @@ export const checkIntegrations: Check = (draft) => {
   }));
   const secrets = integrations.map((integration, index) => ({
     path: ["integrations", index, "secret", "name"],
+    shown: secretNameOf(draft, index),
     // Two integrations of one name have one default secret: that is one error, not two.
     value:
-      isFirst(names, index) || hasSecretName(integration) ? secretName(draft, index) : undefined,
+      isFirst(names, index) || hasSecretName(integration)
+        ? secretInItsStore(draft, index)
+        : undefined,
   }));
   return [
     ...doubles(names, "a name that no other integration has", "rename one of the integrations"),
@@ -29,15 +32,11 @@ export const checkIntegrations: Check = (draft) => {
   ];
 };
 
-function secretName(draft: EnvironmentDraft, index: number): string | undefined {
-  const integration = draft.integrations?.[index];
-  if (hasSecretName(integration)) {
-    return integration?.secret?.name;
-  }
-  const scope = namingScope(draft);
-  return scope === undefined || integration?.name === undefined
-    ? undefined
-    : integrationNames(scope, { name: integration.name, secret: {} }).secretName;
+/** Two services can each have a secret of one name. */
+function secretInItsStore(draft: EnvironmentDraft, index: number): string | undefined {
+  const { source, store } = draft.integrations?.[index]?.secret ?? {};
+  const name = secretNameOf(draft, index);
+  return name === undefined ? undefined : `${store ?? defaultStore(source)} ${name}`;
 }
 
 function hasSecretName(integration: Draft<ParsedIntegration> | undefined): boolean {
@@ -46,13 +45,15 @@ function hasSecretName(integration: Draft<ParsedIntegration> | undefined): boole
 
 interface Entry {
   readonly path: Path;
+  /** What an error shows, where it is not what is compared. */
+  readonly shown?: string | undefined;
   readonly value: string | undefined;
 }
 
 function doubles(entries: readonly Entry[], accepted: string, fix: string): Problem[] {
   return entries
     .filter(({ value }, index) => value !== undefined && !isFirst(entries, index))
-    .map(({ path, value }) => ({ path, got: show(value), accepted, fix }));
+    .map(({ path, value, shown = value }) => ({ path, got: show(shown), accepted, fix }));
 }
 
 function isFirst(entries: readonly Entry[], index: number): boolean {

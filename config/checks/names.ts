@@ -102,6 +102,7 @@ function integrationLimits(scope: NamingScope, integration: string): LimitedName
   return [
     { kind: "function", name: names.functionName, limit: LAMBDA_FUNCTION },
     { kind: "role", name: names.executionRoleName, limit: IAM_ROLE },
+    { kind: "role", name: names.readerRoleName, limit: IAM_ROLE },
     { kind: "role", name: names.schedulerRoleName, limit: IAM_ROLE },
     { kind: "policy", name: names.operatorPolicyName, limit: IAM_POLICY },
     { kind: "schedule", name: names.scheduleName, limit: SCHEDULE },

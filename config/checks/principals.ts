@@ -84,11 +84,11 @@ function own(draft: EnvironmentDraft, listed: readonly Listed[]): Problem[] {
     if (scope === undefined || integration?.name === undefined) {
       return [];
     }
-    const { executionRoleName, schedulerRoleName } = integrationNames(scope, {
+    const { executionRoleName, readerRoleName, schedulerRoleName } = integrationNames(scope, {
       name: integration.name,
       secret: {},
     });
-    return [executionRoleName, schedulerRoleName];
+    return [executionRoleName, readerRoleName, schedulerRoleName];
   });
   return listed
     .filter(({ key }) => names.includes(key))

@@ -2,7 +2,7 @@ import type { Verdict } from "./verdict";
 
 /**
  * A secret's name. Secrets Manager takes 512 characters; here it is 256, because the filter that
- * watches for other readers holds the name twice, and CloudWatch Logs takes 1024 in all.
+ * watches for other readers holds the name three times, and CloudWatch Logs takes 1024 in all.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */
 export function checkSecretName(name: string): Verdict {

@@ -1,4 +1,6 @@
 import { SecretError } from "../secrets/errors";
+import type { SecretsClient } from "../secrets/secrets-client";
+import { withSecrets } from "../secrets/with-secrets";
 import { locationsOf } from "./event";
 import { type IngestLocationDependencies, ingestLocation } from "./ingest-location";
 import type { LocationName } from "./location-name";
@@ -9,7 +11,8 @@ import type { Telemetry } from "./telemetry";
 /** Locations at work at the same time. */
 const CONCURRENCY = 4;
 
-export interface HandlerDependencies extends IngestLocationDependencies {
+export interface HandlerDependencies extends Omit<IngestLocationDependencies, "apiKey"> {
+  readonly secrets: SecretsClient<"apiKey">;
   readonly integration: string;
   readonly locations: readonly LocationName[];
 }
@@ -30,6 +33,7 @@ export type IngestionHandler = (event: unknown, context: LambdaContext) => Promi
  */
 export function createHandler(dependencies: HandlerDependencies): IngestionHandler {
   const { integration, secrets, telemetry } = dependencies;
+  const apiKey = secrets.secret("apiKey");
 
   const report = (outcomes: readonly Outcome[]) => {
     const result = reportOf(integration, outcomes);
@@ -37,22 +41,24 @@ export function createHandler(dependencies: HandlerDependencies): IngestionHandl
     return result;
   };
 
-  const ingest = async (event: unknown, context: LambdaContext) => {
+  const ingest = withSecrets(secrets, async (event: unknown, context: LambdaContext) => {
     const locations = locationsOf(event, dependencies.locations);
     try {
       // Once, before the locations: without the secret none of them can succeed.
-      await secrets.get();
+      await apiKey.get();
     } catch (error) {
       if (error instanceof SecretError) report(locations.map(failedWith(error.kind)));
       throw error;
     }
     const outcomes = await mapWithLimit(locations, CONCURRENCY, (location) =>
-      ingestLocation(location, dependencies, () => context.getRemainingTimeInMillis()),
+      ingestLocation(location, { ...dependencies, apiKey }, () =>
+        context.getRemainingTimeInMillis(),
+      ),
     );
     const result = report(outcomes);
     if (result.failed.length === outcomes.length) throw new AllLocationsFailedError(result);
     return result;
-  };
+  });
 
   return async (event, context) => {
     telemetry.begin(context);

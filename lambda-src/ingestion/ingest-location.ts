@@ -1,4 +1,4 @@
-import type { SecretsClient } from "../secrets/secrets-client";
+import type { CachedSecret } from "../secrets/cached-secret";
 import { deadlineIn } from "./deadline";
 import { describeError } from "./ingestion-error";
 import type { LocationName } from "./location-name";
@@ -13,7 +13,7 @@ const THIRD_PARTY_RESERVE_MS = 2_000;
 const WRITE_RESERVE_MS = 500;
 
 export interface IngestLocationDependencies {
-  readonly secrets: SecretsClient;
+  readonly apiKey: CachedSecret;
   readonly weather: WeatherClient;
   readonly table: TableWriter;
   readonly telemetry: Telemetry;
@@ -32,12 +32,10 @@ export async function ingestLocation(
   dependencies: IngestLocationDependencies,
   remainingMs: () => number,
 ): Promise<Outcome> {
-  const { secrets, weather, table, telemetry, apiTimeoutMs } = dependencies;
+  const { apiKey, weather, table, telemetry, apiTimeoutMs } = dependencies;
   try {
     const deadline = deadlineIn(Math.min(apiTimeoutMs, remainingMs() - THIRD_PARTY_RESERVE_MS));
-    const observation = await secrets.withSecret((key) =>
-      weather.realtime(location, key, deadline),
-    );
+    const observation = await apiKey.withSecret((key) => weather.realtime(location, key, deadline));
     const writeMs = Math.max(0, Math.floor(remainingMs() - WRITE_RESERVE_MS));
     return { location, result: await table.write(observation, AbortSignal.timeout(writeMs)) };
   } catch (error) {

@@ -1,18 +1,39 @@
 import { IngestionError } from "./ingestion-error";
 import { locationKey, type LocationName, locationNameProblem } from "./location-name";
 
+const SECRET_SOURCES = ["secrets-manager", "parameter-store", "extension", "wcp"] as const;
+/** Where the values lie that a source can read. */
+const STORES_OF = {
+  "secrets-manager": ["secrets-manager"],
+  "parameter-store": ["parameter-store"],
+  extension: ["secrets-manager", "parameter-store"],
+  wcp: ["secrets-manager"],
+} as const;
+
+/** Where the key is and how it is read. */
+export interface SecretSettings {
+  readonly source: (typeof SECRET_SOURCES)[number];
+  /** Where the value lies. Only the extension can read both. */
+  readonly store: (typeof SECRET_SOURCES)[0 | 1];
+  /** Name or ARN of the secret, or name of the parameter. */
+  readonly name: string;
+  readonly field: string;
+  readonly cacheTtlMs: number;
+  readonly maxStaleMs: number;
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** The role that may read, when it is not the function's own. */
+  readonly readerRoleArn: string | undefined;
+  /** Port of the provider on 127.0.0.1, for the sources that have one. */
+  readonly providerPort: number;
+}
+
 /** What the function is configured with. `lambda-src/README.md` lists the variables. */
 export interface Settings {
   readonly integration: string;
   readonly serviceName: string;
   readonly metricsNamespace: string;
-  readonly secret: {
-    readonly name: string;
-    readonly field: string;
-    readonly cacheTtlMs: number;
-    readonly connectTimeoutMs: number;
-    readonly requestTimeoutMs: number;
-  };
+  readonly secret: SecretSettings;
   readonly api: {
     /** API_BASE_URL and API_PATH together. */
     readonly url: URL;
@@ -39,18 +60,11 @@ export class InvalidSettingsError extends IngestionError {
 /** @throws {InvalidSettingsError} with everything that is wrong, not only the first problem. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const variables = new Variables(environment);
-  variables.oneOf("SECRET_SOURCE", ["secrets-manager"]);
   const settings: Settings = {
     integration: variables.text("INTEGRATION"),
     serviceName: variables.text("POWERTOOLS_SERVICE_NAME"),
     metricsNamespace: variables.text("POWERTOOLS_METRICS_NAMESPACE"),
-    secret: {
-      name: variables.text("SECRET_NAME"),
-      field: variables.text("SECRET_FIELD", "apiKey"),
-      cacheTtlMs: variables.integer("SECRET_CACHE_TTL_SECONDS", 1, 86_400) * 1000,
-      connectTimeoutMs: variables.integer("SECRET_CONNECT_TIMEOUT_MS", 1, 60_000),
-      requestTimeoutMs: variables.integer("SECRET_REQUEST_TIMEOUT_MS", 1, 60_000),
-    },
+    secret: readSecretSettings(variables),
     api: {
       url: variables.url("API_BASE_URL", "API_PATH", "/v4/weather/realtime"),
       authHeader: variables.headerName("API_AUTH_HEADER"),
@@ -66,6 +80,29 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   };
   if (variables.problems.length > 0) throw new InvalidSettingsError(variables.problems);
   return settings;
+}
+
+function readSecretSettings(variables: Variables): SecretSettings {
+  const source = variables.oneOf("SECRET_SOURCE", SECRET_SOURCES);
+  const cacheTtlSeconds = variables.integer("SECRET_CACHE_TTL_SECONDS", 1, 86_400);
+  return {
+    source,
+    store: variables.oneOf("SECRET_STORE", STORES_OF[source]),
+    name: variables.text("SECRET_NAME"),
+    field: variables.text("SECRET_FIELD", "apiKey"),
+    cacheTtlMs: cacheTtlSeconds * 1000,
+    maxStaleMs: variables.integer("SECRET_MAX_STALE_SECONDS", cacheTtlSeconds, 86_400) * 1000,
+    connectTimeoutMs: variables.integer("SECRET_CONNECT_TIMEOUT_MS", 1, 60_000),
+    requestTimeoutMs: variables.integer("SECRET_REQUEST_TIMEOUT_MS", 1, 60_000),
+    readerRoleArn: variables.optional("SECRET_READER_ROLE_ARN"),
+    providerPort: variables.integer(
+      source === "wcp" ? "WCP_HTTP_PORT" : "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT",
+      1,
+      65_535,
+      // Both providers listen there unless they are told otherwise.
+      "2773",
+    ),
+  };
 }
 
 /** Reads one variable at a time and collects what is wrong. What it returns then is not used. */
@@ -84,8 +121,13 @@ class Variables {
     return value;
   }
 
-  integer(name: string, min: number, max: number): number {
-    const text = this.text(name);
+  /** `undefined` when it is not set. An empty text is a problem. */
+  optional(name: string): string | undefined {
+    return this.#environment[name] === undefined ? undefined : this.text(name);
+  }
+
+  integer(name: string, min: number, max: number, fallback?: string): number {
+    const text = this.text(name, fallback);
     if (text === "") return min;
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
@@ -95,10 +137,14 @@ class Variables {
     );
   }
 
-  oneOf(name: string, allowed: readonly string[]): void {
+  oneOf<const Word extends string>(name: string, allowed: readonly [Word, ...Word[]]): Word {
     const value = this.text(name);
-    if (value === "" || allowed.includes(value)) return;
-    this.#problem(`${name} is ${quote(value)}. Set one of: ${allowed.join(", ")}.`, undefined);
+    const known = allowed.find((word) => word === value);
+    if (known !== undefined || value === "") return known ?? allowed[0];
+    return this.#problem(
+      `${name} is ${quote(value)}. Set one of: ${allowed.join(", ")}.`,
+      allowed[0],
+    );
   }
 
   /** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2 (token) */

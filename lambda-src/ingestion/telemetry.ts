@@ -1,6 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { SecretObserver } from "../secrets/secret-observer";
+import { metricsOf } from "../secrets/secret-metrics";
+import type { SecretEvent, SecretObserver } from "../secrets/secret-observer";
 import { describeError } from "./ingestion-error";
 import type { LocationName } from "./location-name";
 import type { IngestionReport } from "./report";
@@ -53,15 +54,11 @@ export class Telemetry implements SecretObserver, ThirdPartyObserver {
     this.#logger.error("Invocation failed", { failure: describeError(error) });
   }
 
-  secretFetched(event: Parameters<SecretObserver["secretFetched"]>[0]): void {
-    this.#logger.info("Secret fetched", event);
-    this.#secretMetrics(event.durationMs);
-  }
-
-  secretFetchFailed(event: Parameters<SecretObserver["secretFetchFailed"]>[0]): void {
-    const { error, ...rest } = event;
-    this.#logger.error("Secret fetch failed", { ...rest, failure: { kind: error } });
-    this.#secretMetrics(event.durationMs);
+  secretEvent(event: SecretEvent): void {
+    this.#logSecretEvent(event);
+    for (const { name, unit, value } of metricsOf(event)) {
+      this.#metrics.addMetric(name, unit, value);
+    }
   }
 
   thirdPartyAttempted(durationMs: number): void {
@@ -76,9 +73,21 @@ export class Telemetry implements SecretObserver, ThirdPartyObserver {
     this.#count("ThirdPartyFailures", 1);
   }
 
-  #secretMetrics(durationMs: number): void {
-    this.#count("SecretFetches", 1);
-    this.#milliseconds("SecretFetchLatency", durationMs);
+  #logSecretEvent(event: SecretEvent): void {
+    switch (event.type) {
+      case "fetched":
+        this.#logger.info("Secret fetched", withoutType(event));
+        return;
+      case "fetch-failed":
+        this.#logger.error("Secret fetch failed", withoutType(event));
+        return;
+      case "rejected":
+        this.#logger.warn("Third party rejected the key", withoutType(event));
+        return;
+      case "stale-served":
+        // Every read says so, and all after one failure say the same: the metric counts them.
+        return;
+    }
   }
 
   #count(name: string, value: number): void {
@@ -88,4 +97,9 @@ export class Telemetry implements SecretObserver, ThirdPartyObserver {
   #milliseconds(name: string, value: number): void {
     this.#metrics.addMetric(name, MetricUnit.Milliseconds, value);
   }
+}
+
+/** The message of the log line says it. */
+function withoutType(event: SecretEvent): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(event).filter(([name]) => name !== "type"));
 }

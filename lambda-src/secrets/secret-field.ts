@@ -1,38 +1,28 @@
 import { SecretMalformedError } from "./errors";
+import { jsonObject } from "./json-object";
 import { SecretValue } from "./secret-value";
 
 /**
- * Reads one field of a secret. The format is a JSON object with a string field, for example
- * `{"apiKey": "..."}`. Other fields are allowed and ignored.
+ * The part of a secret that is used: one text field of a JSON object, for example `apiKey` of
+ * `{"apiKey": "..."}`, or the whole text when no field is named. Other fields are ignored, so one can
+ * be added at any time.
  *
  * @throws {SecretMalformedError} naming the field. It quotes nothing of what was read: neither the
  *   `JSON.parse` error, which repeats its input, nor the names of the fields that are there.
  */
-export function readSecretField(
+export function selectField(
   secretName: string,
-  secretString: string,
-  field: string,
+  secret: SecretValue,
+  field: string | undefined,
 ): SecretValue {
-  const remedy = `Put a value of the form {"${field}": "..."}.`;
-  const content = parseJson(secretString);
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    throw new SecretMalformedError(secretName, `the value is not a JSON object. ${remedy}`);
+  const text = secret.expose();
+  if (field === undefined) {
+    if (text !== "") return secret;
+    throw new SecretMalformedError(secretName, "it is empty.");
   }
-  const value: unknown = Reflect.get(content, field);
-  if (typeof value !== "string") {
-    throw new SecretMalformedError(secretName, `the value has no text field "${field}". ${remedy}`);
-  }
-  if (value === "") {
-    throw new SecretMalformedError(secretName, `the field "${field}" is empty. ${remedy}`);
-  }
-  return new SecretValue(value);
-}
-
-/** `undefined` for what is not JSON. The error is dropped because it quotes the text. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const content = jsonObject(text);
+  const value = content?.[field];
+  if (typeof value === "string" && value !== "") return new SecretValue(value);
+  const problem = content ? `it has no text in the field "${field}"` : "it is not a JSON object";
+  throw new SecretMalformedError(secretName, `${problem}. Put {"${field}": "..."}.`);
 }

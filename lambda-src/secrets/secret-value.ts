@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
-
-const REDACTED = "[redacted]";
+const TAG = "redacted";
+const REDACTED = `[${TAG}]`;
 
 /**
- * A secret that does not print. Every way to turn it into text gives `[redacted]`; a copy of it
- * (`{ ...secret }`, `structuredClone(secret)`) is an empty object.
+ * A secret that does not print. Every way to turn it into text gives `[redacted]`, also
+ * `util.inspect` without custom inspection (`SecretValue [redacted] {}`). A copy of it
+ * (`{ ...secret }`, `structuredClone(secret)`, `v8.serialize(secret)`) is an empty object.
  *
  * The value is in a `#private` field because a TypeScript `private` field is an ordinary property:
  * `JSON.stringify`, `inspect` and every logger would print it.
@@ -31,11 +31,13 @@ export class SecretValue {
     return REDACTED;
   }
 
-  [Symbol.toPrimitive](): string {
-    return REDACTED;
+  /** For `inspect` with `customInspect: false`, which prints the tag behind the class name. */
+  get [Symbol.toStringTag](): string {
+    return TAG;
   }
 
-  [inspect.custom](): string {
+  /** @see https://nodejs.org/api/util.html#utilinspectcustom */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
     return REDACTED;
   }
 }

@@ -1,162 +1,126 @@
-import { SecretError } from "./errors";
-import type { SecretFetchReason, SecretObserver } from "./secret-observer";
-import type { FetchedSecret, SecretSource } from "./secret-source";
+import { type CachedSecret, createCachedSecret, type SecretRuntime } from "./cached-secret";
+import { createInvocationScope } from "./invocation-scope";
+import { quietly } from "./quietly";
+import type { Secret } from "./secret";
+import type { SecretObserver } from "./secret-observer";
+import { numberBetween, type SecretOptions } from "./secret-options";
 import type { SecretValue } from "./secret-value";
 
-/** After a refused version, how long the source is not asked again because of a refusal, in ms. */
-const REJECTION_COOLDOWN_MS = 30_000;
+export type { Secret } from "./secret";
+export type { SecretOptions } from "./secret-options";
 
-export interface SecretsClientOptions {
-  readonly source: SecretSource;
-  /** How long a value is used after it was asked for, in ms. */
-  readonly ttlMs: number;
-  /** Says whether an error of the third party means "this key is not valid". */
-  readonly isRejection: (error: unknown) => boolean;
-  readonly observer: SecretObserver;
-  /** Wall clock in ms. For tests. */
+export interface SecretsClientOptions<Name extends string> {
+  /** The secrets by name, or a function that gives the options of a name on its first use. */
+  readonly secrets: Readonly<Record<Name, SecretOptions>> | ((name: Name) => SecretOptions);
+  /** How many secrets it may hold. Default 20. */
+  readonly maxSecrets?: number;
+  readonly observer?: SecretObserver;
+  /** Wall clock in ms. For tests. Default `Date.now`. */
   readonly now?: () => number;
+  /** From 0 up to, not including, 1. For tests. Default `Math.random`. */
+  readonly random?: () => number;
 }
 
-interface CachedSecret {
-  readonly secret: FetchedSecret;
-  readonly fetchedAtMs: number;
+/** What limits the end of an invocation. */
+export interface RunOptions {
+  /** What is left of the time of the invocation, in ms. */
+  readonly remainingMs?: () => number;
 }
 
 /**
- * Keeps one secret for a limited time. Concurrent readers share one call to the source, and a call
- * that failed is not remembered.
- *
- * Age is compared on read, with the wall clock. A timer would stop while Lambda freezes the sandbox,
- * and a request sent by a timer can be frozen half-way and fail later with an expired signature.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ * Keeps secrets for a limited time. Each has its own value, age and failures; see {@link CachedSecret}
+ * for how one is read.
  */
-export class SecretsClient {
-  readonly #source: SecretSource;
-  readonly #ttlMs: number;
-  readonly #isRejection: (error: unknown) => boolean;
-  readonly #observer: SecretObserver;
-  readonly #now: () => number;
-  #cached: CachedSecret | undefined;
-  #inFlight: Promise<FetchedSecret> | undefined;
-  #rejection: { readonly versionId: string; readonly atMs: number } | undefined;
+export class SecretsClient<Name extends string = string> {
+  readonly #entries = new Map<string, CachedSecret>();
+  #optionsOf: (name: Name) => SecretOptions;
+  #maxSecrets: number;
+  readonly #runtime: SecretRuntime;
 
-  constructor(options: SecretsClientOptions) {
-    this.#source = options.source;
-    this.#ttlMs = options.ttlMs;
-    this.#isRejection = options.isRejection;
-    this.#observer = options.observer;
-    this.#now = options.now ?? Date.now;
+  /**
+   * @throws {RangeError} for an option that is out of its bounds, or more secrets than `maxSecrets`.
+   */
+  constructor(options: SecretsClientOptions<Name>) {
+    const { secrets, maxSecrets = 20, observer, now = wallClock, random = Math.random } = options;
+    this.#maxSecrets = numberBetween("maxSecrets", maxSecrets, 1);
+    this.#runtime = { scope: createInvocationScope(), observer, now, random };
+    if (typeof secrets === "function") {
+      this.#optionsOf = secrets;
+    } else {
+      this.#optionsOf = (name) => secrets[name];
+      for (const name of Object.keys(secrets)) this.secret(name as Name);
+      // From here on a name is unknown, not one too many.
+      this.#optionsOf = unknown;
+      this.#maxSecrets = Infinity;
+    }
   }
 
   /**
-   * The value from the cache, or from the source when there is none or it is older than the TTL.
+   * The handle of one secret, to keep: its methods are those of the client without the name.
    *
-   * @throws {SecretError} when the source has to be asked and cannot give a value.
+   * @throws {RangeError} for a name that was not configured.
+   * @throws {RangeError} for one more name than `maxSecrets`: a name that comes from user input must
+   *   neither fill the memory nor read whatever it names.
    */
-  async get(): Promise<FetchedSecret> {
-    const cached = this.#cached;
-    if (cached === undefined) return this.#fetch("cold");
-    return this.#isWithin(cached.fetchedAtMs, this.#ttlMs) ? cached.secret : this.#fetch("expired");
+  secret(name: Name): CachedSecret {
+    return this.#entries.get(name) ?? this.#add(name);
+  }
+
+  /** The value when it can be had without waiting, else `undefined`. See {@link CachedSecret.peek}. */
+  peek(name: Name): Secret | undefined {
+    return this.secret(name).peek();
+  }
+
+  /** The value, read when it has to be. See {@link CachedSecret.get}. */
+  get(name: Name): Promise<Secret> {
+    return this.#entries.get(name)?.get() ?? this.#addAndGet(name);
+  }
+
+  /** Calls the third party with the value. See {@link CachedSecret.withSecret}. */
+  async withSecret<T>(name: Name, call: (value: SecretValue) => Promise<T>): Promise<T> {
+    return this.secret(name).withSecret(call);
+  }
+
+  /** Reads values before they are needed. See {@link CachedSecret.prefetch}. */
+  async prefetch(...names: Name[]): Promise<void> {
+    await Promise.all(names.map((name) => this.secret(name).prefetch()));
   }
 
   /**
-   * Calls the third party with the value. When it rejects the key, the source is asked once more,
-   * past the cache, and if that gives another version the call is made once more. This covers a key
-   * that was rotated within the TTL.
+   * Runs one invocation. Within it a read of a value that expires soon returns at once and starts a
+   * refresh beside itself; before the invocation ends, everything that was begun is awaited, and
+   * aborted when less than 500 ms of `remainingMs` are left.
    *
-   * However many calls are rejected at the same time, they share one call to the source. A version
-   * that stays rejected is not asked for again within the cooldown.
-   *
-   * @param call Must be safe to make twice. It receives the value and must not keep it.
-   * @throws the error of `call`, or {@link SecretError} when there is no value to begin with. When
-   *   the second read fails, the rejection is thrown: it is what the caller has to act on.
+   * @returns what `invocation` returns, and throws what it throws.
    */
-  async withSecret<T>(call: (value: SecretValue) => Promise<T>): Promise<T> {
-    const secret = await this.get();
+  async run<T>(invocation: () => T | Promise<T>, options: RunOptions = {}): Promise<T> {
     try {
-      return await call(secret.value);
-    } catch (error) {
-      if (!this.#isRejection(error)) throw error;
-      const replacement = await this.#replace(secret.versionId);
-      if (replacement === undefined) throw error;
-      return await this.#callWithReplacement(replacement, call);
+      return await this.#runtime.scope.run(invocation, options.remainingMs);
+    } finally {
+      quietly(() => this.#runtime.observer?.flush?.());
     }
   }
 
-  async #callWithReplacement<T>(
-    replacement: FetchedSecret,
-    call: (value: SecretValue) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await call(replacement.value);
-    } catch (error) {
-      if (this.#isRejection(error)) this.#startCooldown(replacement.versionId);
-      throw error;
+  // Not an async function, so that a fresh value needs no further promise.
+  async #addAndGet(name: Name): Promise<Secret> {
+    return this.secret(name).get();
+  }
+
+  #add(name: Name): CachedSecret {
+    if (this.#entries.size >= this.#maxSecrets) {
+      throw new RangeError(`maxSecrets is ${this.#maxSecrets}: raise it, or check the names.`);
     }
+    const entry = createCachedSecret(this.#optionsOf(name), this.#runtime);
+    this.#entries.set(name, entry);
+    return entry;
   }
+}
 
-  /** Another version than the rejected one, or `undefined` if there is none to try. */
-  async #replace(rejectedVersionId: string): Promise<FetchedSecret | undefined> {
-    // A loop: several callers can wait for the same read, and the first of them to go on may start
-    // the forced read that the others then share.
-    while (this.#inFlight !== undefined) await this.#inFlight.catch(() => undefined);
+/** Looks `Date` up on each call, so that fake timers which replace it are seen. */
+function wallClock(): number {
+  return Date.now();
+}
 
-    const current = this.#cached?.secret;
-    if (current !== undefined && current.versionId !== rejectedVersionId) {
-      return this.#isCoolingDown(current.versionId) ? undefined : current;
-    }
-    if (this.#isCoolingDown(rejectedVersionId)) return undefined;
-
-    this.#startCooldown(rejectedVersionId);
-    try {
-      const fetched = await this.#fetch("rejected");
-      return fetched.versionId === rejectedVersionId ? undefined : fetched;
-    } catch {
-      return undefined; // The observer was told.
-    }
-  }
-
-  #startCooldown(versionId: string): void {
-    this.#rejection = { versionId, atMs: this.#now() };
-  }
-
-  #isCoolingDown(versionId: string): boolean {
-    const rejection = this.#rejection;
-    return (
-      rejection?.versionId === versionId && this.#isWithin(rejection.atMs, REJECTION_COOLDOWN_MS)
-    );
-  }
-
-  /** False also for a moment in the future, so that a clock set back cannot extend a period. */
-  #isWithin(sinceMs: number, periodMs: number): boolean {
-    const ageMs = this.#now() - sinceMs;
-    return ageMs >= 0 && ageMs < periodMs;
-  }
-
-  #fetch(reason: SecretFetchReason): Promise<FetchedSecret> {
-    this.#inFlight ??= this.#fetchAndStore(reason).finally(() => {
-      this.#inFlight = undefined;
-    });
-    return this.#inFlight;
-  }
-
-  async #fetchAndStore(reason: SecretFetchReason): Promise<FetchedSecret> {
-    // The age counts from the start of the call: the value may have been replaced during it.
-    const fetchedAtMs = this.#now();
-    const { secretName } = this.#source;
-    try {
-      const secret = await this.#source.fetch();
-      this.#cached = { secret, fetchedAtMs };
-      const durationMs = this.#now() - fetchedAtMs;
-      const { versionId } = secret;
-      this.#observer.secretFetched({ secretName, versionId, reason, durationMs });
-      return secret;
-    } catch (error) {
-      const durationMs = this.#now() - fetchedAtMs;
-      const kind = error instanceof SecretError ? error.kind : "unexpected";
-      this.#observer.secretFetchFailed({ secretName, error: kind, reason, durationMs });
-      throw error;
-    }
-  }
+function unknown(name: string): never {
+  throw new RangeError(`There is no secret "${name}" in the option "secrets".`);
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +11,7 @@ import { z } from "zod";
 import { stopChild } from "../child-process";
 import type { Environment } from "../toolchain/executables";
 import { withoutAws } from "../toolchain/stand-in-environment";
+import { type AwsCall, readAwsCalls } from "./aws-calls";
 
 /** The AWS stand-in, running. */
 export interface AwsStandIn {
@@ -18,6 +19,8 @@ export interface AwsStandIn {
   readonly endpointUrl: string;
   /** Its access log and the traces of its failures. */
   readonly logFile: string;
+  /** The calls that have to do with secrets until now, in the order of their answers. */
+  calls(): Promise<AwsCall[]>;
   /** Ends the server. Everything that it held is gone. */
   stop(): Promise<void>;
 }
@@ -59,7 +62,9 @@ const HEALTH_PATH = "/moto-api/config";
  */
 export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsStandIn> {
   const logFile = join(options.workFolder, "aws-stand-in.log");
-  const child = spawnServer(options, logFile);
+  const callsFile = join(options.workFolder, "aws-calls.jsonl");
+  await writeFile(callsFile, "", { flag: "a" });
+  const child = spawnServer(options, logFile, callsFile);
   const deadline = AbortSignal.timeout(options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS);
   try {
     const port = await announcedPort(child, deadline);
@@ -68,6 +73,7 @@ export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsSt
     return {
       endpointUrl,
       logFile,
+      calls: () => readAwsCalls(callsFile),
       stop: () => stopChild(child, STOP_GRACE_MS),
     };
   } catch (cause) {
@@ -79,12 +85,16 @@ export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsSt
   }
 }
 
-function spawnServer(options: AwsStandInOptions, logFile: string): ChildProcess {
+function spawnServer(options: AwsStandInOptions, logFile: string, callsFile: string): ChildProcess {
   const log = openSync(logFile, "a");
   try {
     return spawn(
       options.python,
-      [join(__dirname, "server.py"), "--port", String(options.port ?? 0)],
+      [
+        join(__dirname, "server.py"),
+        ...["--port", String(options.port ?? 0)],
+        ...["--calls", callsFile],
+      ],
       {
         // The server ends when this side of its stdin closes, so it cannot outlive this process.
         stdio: ["pipe", "pipe", log],

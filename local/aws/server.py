@@ -33,6 +33,7 @@ def announce(port: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="The AWS stand-in.")
     parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
+    parser.add_argument("--calls", help="file to which each call of an AWS API is written")
     args = parser.parse_args()
     exit_when_stdin_closes()
 
@@ -46,11 +47,17 @@ def main() -> None:
     from werkzeug.serving import make_server
 
     import moto_gaps
+    from call_record import record_calls
     from fail_fast import fail_fast
+    from repeated_requests import answer_repeated_requests
 
     moto_gaps.fill()
-    application = moto_gaps.serve_code(DomainDispatcherApplication(create_backend_app))
-    server = make_server(HOST, args.port, fail_fast(application), threaded=True)
+    application = moto_gaps.serve_downloads(DomainDispatcherApplication(create_backend_app))
+    application = fail_fast(application)
+    if args.calls:
+        application = record_calls(application, args.calls)
+    application = answer_repeated_requests(application)
+    server = make_server(HOST, args.port, application, threaded=True)
     # moto puts its own port into the URLs that it returns: queues, Lambda code.
     os.environ["MOTO_PORT"] = str(server.server_port)
     announce(server.server_port)

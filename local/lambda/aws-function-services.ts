@@ -6,7 +6,11 @@ import {
   ResourceAlreadyExistsException,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  GetFunctionCommand,
+  GetLayerVersionByArnCommand,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
 
@@ -37,6 +41,7 @@ const deployed = z.object({
     Handler: z.string(),
     Timeout: z.int(),
     MemorySize: z.int(),
+    Layers: z.array(z.object({ Arn: z.string() })).default([]),
     Environment: z.object({ Variables: z.record(z.string(), z.string()) }).optional(),
     LoggingConfig: z.object({
       LogGroup: z.string(),
@@ -45,6 +50,9 @@ const deployed = z.object({
     }),
   }),
 });
+
+/** What GetLayerVersionByArn must return. */
+const publishedLayer = z.object({ Content: z.object({ Location: z.url() }) });
 
 /** {@link FunctionServices} on Lambda, STS and CloudWatch Logs. */
 export class AwsFunctionServices implements FunctionServices {
@@ -64,7 +72,14 @@ export class AwsFunctionServices implements FunctionServices {
     return {
       configuration: toConfiguration(Configuration, JSON.stringify(answer.Configuration)),
       downloadCode: () => download(Code.Location),
+      downloadLayers: () =>
+        Promise.all(Configuration.Layers.map(({ Arn }) => this.#downloadLayer(Arn))),
     };
+  }
+
+  async #downloadLayer(Arn: string): Promise<Uint8Array> {
+    const answer = await this.#lambda.send(new GetLayerVersionByArnCommand({ Arn }));
+    return download(publishedLayer.parse(answer).Content.Location);
   }
 
   async assumeRole(roleArn: string, sessionName: string): Promise<RoleCredentials> {
@@ -126,7 +141,7 @@ function toConfiguration(
 async function download(url: string): Promise<Uint8Array> {
   const response = await fetch(url);
   if (!response.ok) {
-    throw new Error(`the deployment package at ${url} answers ${response.status}`);
+    throw new Error(`the package at ${url} answers ${response.status}`);
   }
   return new Uint8Array(await response.arrayBuffer());
 }

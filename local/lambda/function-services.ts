@@ -27,6 +27,8 @@ export interface DeployedFunction {
   readonly configuration: FunctionConfiguration;
   /** Downloads the deployment package: a zip file. */
   readonly downloadCode: () => Promise<Uint8Array>;
+  /** Downloads the layers: zip files, in the order in which they are laid over each other. */
+  readonly downloadLayers: () => Promise<Uint8Array[]>;
 }
 
 /** Credentials of an execution role. */

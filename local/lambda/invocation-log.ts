@@ -1,3 +1,4 @@
+import type { ExtensionStatus } from "./extensions-api";
 import type { FunctionConfiguration, LogEvent } from "./function-services";
 
 /** Lambda returns the last 4 KB of the log of an invocation. */
@@ -20,9 +21,28 @@ export class InvocationLog {
     private readonly now: () => number = Date.now,
   ) {}
 
+  /** What was written before the invocation. */
+  before(events: readonly LogEvent[]): void {
+    this.#events.push(...events);
+  }
+
+  /** How far an extension got in the initialization. */
+  extension({ name, state, events, errorType }: ExtensionStatus): void {
+    const text = [
+      "EXTENSION",
+      `Name: ${name}`,
+      `State: ${state}`,
+      `Events: [${events.join(",")}]`,
+      ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
+    ];
+    this.#platform(text.join("\t"), "platform.extension", { name, state, events, errorType });
+  }
+
   start(): void {
+    const { requestId } = this;
     const { version } = this.configuration;
-    this.#platform(`START RequestId: ${this.requestId} Version: ${version}`, "platform.start", {
+    this.#platform(`START RequestId: ${requestId} Version: ${version}`, "platform.start", {
+      requestId,
       version,
     });
   }
@@ -61,6 +81,7 @@ export class InvocationLog {
       ...(status === "success" ? [] : [`Status: ${status}`]),
     ];
     this.#platform(fields.join("\t"), "platform.report", {
+      requestId: this.requestId,
       status,
       metrics: {
         durationMs: Number(durationMs.toFixed(3)),
@@ -88,7 +109,7 @@ export class InvocationLog {
         : JSON.stringify({
             time: new Date(this.now()).toISOString(),
             type,
-            record: { requestId: this.requestId, ...record },
+            record,
           }),
     );
   }

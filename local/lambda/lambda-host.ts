@@ -14,6 +14,13 @@ export interface LambdaBackend {
   readonly endpointUrl: string;
 }
 
+/**
+ * How long an initialization may take, extensions included, in ms. Lambda then repeats it within the
+ * timeout of the function; here the invocation fails.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+ */
+const INITIALIZATION_LIMIT_MS = 10_000;
+
 /** One function's warm sandbox, and the invocations that wait for it. */
 interface Slot {
   sandbox: Sandbox | undefined;
@@ -36,17 +43,24 @@ export class LambdaHost {
   #backend: LambdaBackend | undefined;
   #stopped = false;
 
-  private constructor(private readonly workFolder: string) {}
+  private constructor(
+    private readonly workFolder: string,
+    private readonly initializationLimitMs: number,
+  ) {}
 
   /**
    * Starts the host on a free port of 127.0.0.1.
    *
    * @param workFolder - an existing folder; sandboxes are made in `sandboxes` below it
+   * @param initializationLimitMs - how long an initialization may take, in ms; Lambda's limit by default
    */
-  static async start(workFolder: string): Promise<LambdaHost> {
+  static async start(
+    workFolder: string,
+    initializationLimitMs = INITIALIZATION_LIMIT_MS,
+  ): Promise<LambdaHost> {
     const sandboxes = join(workFolder, "sandboxes");
     await mkdir(sandboxes, { recursive: true });
-    const host = new LambdaHost(sandboxes);
+    const host = new LambdaHost(sandboxes, initializationLimitMs);
     host.#server = await startLoopbackServer((request, response) => {
       void host.#answer(request, response);
     });
@@ -75,7 +89,21 @@ export class LambdaHost {
   }
 
   async #stopSandboxes(): Promise<void> {
-    await Promise.all([...this.#slots.values()].map(async ({ sandbox }) => sandbox?.stop()));
+    await Promise.all([...this.#slots.values()].map((slot) => this.#stopSandbox(slot)));
+  }
+
+  /** What its processes wrote after the last invocation goes to the log, as far as AWS is still there. */
+  async #stopSandbox(slot: Slot): Promise<void> {
+    const { sandbox } = slot;
+    slot.sandbox = undefined;
+    if (sandbox !== undefined) {
+      const events = await sandbox.stop();
+      if (events.length > 0) {
+        await this.#backend?.services
+          .putLogEvents(sandbox.logGroup, sandbox.logStream, events)
+          .catch(() => undefined);
+      }
+    }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -151,21 +179,17 @@ export class LambdaHost {
     const deployed = await services.getFunction(functionArn);
     const { revision } = deployed.configuration;
     if (slot.sandbox?.alive !== true || slot.revision !== revision) {
-      await slot.sandbox?.stop();
-      slot.sandbox = undefined;
+      await this.#stopSandbox(slot);
       slot.sandbox = await Sandbox.start(deployed, {
         ...this.#backend,
         workFolder: this.workFolder,
+        initializationLimitMs: this.initializationLimitMs,
       });
       slot.revision = revision;
     }
     const { sandbox } = slot;
     const result = await sandbox.invoke(request);
-    await services.putLogEvents(
-      sandbox.configuration.logGroup,
-      sandbox.logStream,
-      result.log.events,
-    );
+    await services.putLogEvents(sandbox.logGroup, sandbox.logStream, result.log.events);
     return result;
   }
 }

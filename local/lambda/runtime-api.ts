@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { bodyOf, type LoopbackServer, startLoopbackServer } from "../loopback-server";
+import { type Deferred, deferred } from "./deferred";
+import { ExtensionsApi } from "./extensions-api";
+import { reply } from "./json-reply";
 
 const VERSION = "/2018-06-01/runtime";
 
@@ -25,14 +28,9 @@ export interface Outcome {
   readonly payload: Buffer;
 }
 
-/** Something that comes later, from elsewhere. */
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-}
-
 /**
- * The Lambda Runtime API, for one sandbox and one invocation at a time.
+ * The Lambda Runtime API, for one sandbox and one invocation at a time. The Extensions API has the same
+ * address.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export class RuntimeApi {
@@ -46,12 +44,20 @@ export class RuntimeApi {
     this.#server = server;
   }
 
-  /** Starts the API on a free port of 127.0.0.1. */
-  static async start(): Promise<RuntimeApi> {
+  /**
+   * Starts the API on a free port of 127.0.0.1.
+   *
+   * @param extensions - gets the requests for the Extensions API
+   */
+  static async start(extensions?: ExtensionsApi): Promise<RuntimeApi> {
     // Nobody knows the port before this returns, so no request comes before `api` is set.
     let api: RuntimeApi | undefined = undefined;
     const server = await startLoopbackServer((request, response) => {
-      void api?.answer(request, response);
+      if (extensions !== undefined && ExtensionsApi.serves(request)) {
+        void extensions.answer(request, response);
+      } else {
+        void api?.answer(request, response);
+      }
     });
     api = new RuntimeApi(server);
     return api;
@@ -120,17 +126,4 @@ export class RuntimeApi {
     reply(response, 202, { status: "OK" });
     outcome.resolve({ ok: kind === "response", payload });
   }
-}
-
-function reply(response: ServerResponse, status: number, body: Record<string, string>): void {
-  response.writeHead(status, { "Content-Type": "application/json" });
-  response.end(JSON.stringify(body));
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

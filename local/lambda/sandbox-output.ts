@@ -1,32 +1,38 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 
+import type { LogEvent } from "./function-services";
 import type { InvocationLog } from "./invocation-log";
 
 /**
- * What a sandbox's process writes, line by line, to the log of the invocation during which it comes.
- * The runtime marks the end of an invocation on each stream, so that none of its lines come later.
+ * What the processes of a sandbox write, line by line, to the log of the invocation during which it comes.
+ * The runtime marks the end of an invocation on each of its streams, so that none of its lines come
+ * later. Lines of an extension may.
  */
 export class SandboxOutput {
   #log: InvocationLog | undefined;
   /** Written outside an invocation, during initialization for example. */
-  readonly #early: string[] = [];
+  readonly #early: LogEvent[] = [];
   readonly #marks = new Map<string, number>();
+  #markedStreams = 0;
   #onMark: () => void = () => undefined;
 
-  constructor(private readonly streams: readonly Readable[]) {
-    for (const stream of streams) {
-      onLine(stream, (line) => {
-        this.#take(line);
-      });
-    }
+  /** Takes what comes on a stream. */
+  add(stream: Readable): void {
+    onLine(stream, (line) => {
+      this.#take(line);
+    });
   }
 
-  /** Puts into the log what was written outside an invocation. */
-  drainInto(log: InvocationLog): void {
-    this.#early.splice(0).forEach((line) => {
-      log.line(line);
-    });
+  /** Takes what comes on a stream on which the runtime marks the end of each invocation. */
+  addMarked(stream: Readable): void {
+    this.#markedStreams += 1;
+    this.add(stream);
+  }
+
+  /** Takes out what was written outside an invocation and is in no log yet. */
+  takeEarly(): LogEvent[] {
+    return this.#early.splice(0);
   }
 
   /** Sends what comes from now on to a log; undefined when no invocation is under way. */
@@ -38,7 +44,7 @@ export class SandboxOutput {
   endOf(requestId: string): Promise<void> {
     return new Promise((resolve) => {
       this.#onMark = () => {
-        if (this.#marks.get(requestId) === this.streams.length) {
+        if (this.#marks.get(requestId) === this.#markedStreams) {
           this.#marks.delete(requestId);
           resolve();
         }
@@ -52,7 +58,7 @@ export class SandboxOutput {
       this.#marks.set(requestId, (this.#marks.get(requestId) ?? 0) + 1);
       this.#onMark();
     } else if (this.#log === undefined) {
-      this.#early.push(line);
+      this.#early.push({ timestamp: Date.now(), message: line });
     } else {
       this.#log.line(line);
     }

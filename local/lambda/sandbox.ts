@@ -1,21 +1,22 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
-import { stopChild } from "../child-process";
+import { type Deferred, deferred } from "./deferred";
+import type { ExtensionStatus, ShutdownReason } from "./extensions-api";
+import { Extensions } from "./extensions";
+import type { Failure } from "./failure";
 import type {
   DeployedFunction,
   FunctionConfiguration,
   FunctionServices,
+  LogEvent,
 } from "./function-services";
-import { unpack } from "./deployment-package";
 import { InvocationLog, timeoutMessage } from "./invocation-log";
-import { type Outcome, RuntimeApi } from "./runtime-api";
+import { RuntimeApi } from "./runtime-api";
+import { RUNTIME_DIR, RuntimeProcess } from "./runtime-process";
+import { extensionEnvironment, sandboxEnvironment, withFreePorts } from "./sandbox-environment";
+import { SandboxFolder } from "./sandbox-folder";
 import { SandboxOutput } from "./sandbox-output";
-import { sandboxEnvironment } from "./sandbox-environment";
 
 /** What an invocation needs besides the function. */
 export interface InvocationRequest {
@@ -40,202 +41,315 @@ export interface SandboxSurroundings {
   readonly endpointUrl: string;
   /** An existing folder; each sandbox makes one of its own in it. */
   readonly workFolder: string;
+  /** How long an initialization may take, in ms. */
+  readonly initializationLimitMs: number;
+}
+
+/** How long the runtime may take to end. */
+const RUNTIME_STOP_MS = 500;
+/**
+ * How long runtime and extensions together may take to end.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-lifecycle-shutdown
+ */
+const SHUTDOWN_LIMIT_MS = 2_000;
+
+/** How an initialization or an invocation ended. */
+type Ending =
+  | { readonly status: "success" | "error"; readonly payload: Buffer }
+  | { readonly status: "error"; readonly failure: Failure }
+  | { readonly status: "timeout" };
+
+/** What every part of a sandbox needs to know. */
+interface SandboxParts {
+  readonly configuration: FunctionConfiguration;
+  readonly folder: SandboxFolder;
+  readonly api: RuntimeApi;
+  readonly extensions: Extensions;
+  readonly logStream: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly initializationLimitMs: number;
 }
 
 /**
- * How long an initialization may take. Lambda then repeats it within the timeout of the function; here
- * the invocation fails.
- * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
- */
-const INITIALIZATION_LIMIT_MS = 10_000;
-const STOP_GRACE_MS = 500;
-const RUNTIME_DIR = join(__dirname, "runtime");
-
-type Status = "success" | "error" | "timeout";
-
-/**
- * One execution environment of one function: a folder with its code, a Node.js process with the
- * environment of Lambda, and the Runtime API between that process and this one. It serves one
- * invocation at a time and stays warm for the next, as in Lambda.
+ * One execution environment of one function: a folder with its code and layers, the processes of its
+ * external extensions, a Node.js process with the environment of Lambda, and the Runtime API and
+ * Extensions API between those processes and this one. It serves one invocation at a time and stays warm
+ * for the next, as in Lambda.
  */
 export class Sandbox {
   readonly #startedAt = performance.now();
-  readonly #exited: Promise<undefined>;
-  readonly #output: SandboxOutput;
+  readonly #output = new SandboxOutput();
+  /** One of the processes has ended: nothing else comes of what is under way. */
+  readonly #broken: Deferred<Failure> = deferred();
+  readonly #initialization: Promise<Ending>;
+  #runtime: RuntimeProcess | undefined;
+  #shutdown: Promise<void> | undefined;
   #alive = true;
   /** ms; known until the first invocation has reported it. */
   #initMs: number | undefined;
+  /** Known until the first invocation has reported them. */
+  #extensionStatuses: readonly ExtensionStatus[] = [];
 
-  private constructor(
-    readonly configuration: FunctionConfiguration,
-    readonly logStream: string,
-    private readonly child: ChildProcess,
-    private readonly api: RuntimeApi,
-    private readonly folder: string,
-  ) {
-    const gone = () => {
-      this.#alive = false;
-      return undefined;
-    };
-    this.#exited = once(child, "close").then(gone, gone);
-    this.#output = new SandboxOutput([child.stdout, child.stderr].filter((s) => s !== null));
-    void api.initialization.then(() => {
-      this.#initMs = performance.now() - this.#startedAt;
-    });
+  private constructor(private readonly parts: SandboxParts) {
+    this.#initialization = this.#initializeOrReset();
   }
 
   /**
-   * Unpacks the code, gets credentials of the role, and starts the process.
+   * Unpacks code and layers, gets credentials of the role, and starts the initialization.
    *
-   * @throws when the function is not one for Node.js, or its deployment package is no zip file
+   * @throws when the function is not one for Node.js, or one of its packages is no zip file
    */
   static async start(
-    { configuration, downloadCode }: DeployedFunction,
-    { services, endpointUrl, workFolder }: SandboxSurroundings,
+    deployed: DeployedFunction,
+    { services, endpointUrl, workFolder, initializationLimitMs }: SandboxSurroundings,
   ): Promise<Sandbox> {
-    const { functionName, functionArn, roleArn, runtime, version } = configuration;
+    const { functionName, functionArn, roleArn, runtime, version, handler } =
+      deployed.configuration;
     if (!runtime.startsWith("nodejs")) {
       throw new Error(`${functionName} has runtime ${runtime}; the Lambda host runs nodejs only`);
     }
-    const folder = await mkdtemp(join(workFolder, `${functionName}-`));
+    const folder = await SandboxFolder.make(deployed, workFolder);
     try {
-      const taskRoot = join(folder, "task");
-      await mkdir(taskRoot);
-      await unpack(await downloadCode(), taskRoot);
+      const [, , , region = "", accountId = ""] = functionArn.split(":");
       const credentials = await services.assumeRole(roleArn, functionName);
-      const api = await RuntimeApi.start();
-      const logStream = nameLogStream(version);
-      const child = spawn(process.execPath, [join(RUNTIME_DIR, "bootstrap.mjs")], {
-        cwd: taskRoot,
-        // The fourth is the lifeline: the process ends when this side of it closes.
-        stdio: ["ignore", "pipe", "pipe", "pipe"],
-        env: sandboxEnvironment(configuration, {
-          region: functionArn.split(":")[3] ?? "",
-          credentials,
-          endpointUrl,
-          runtimeApi: api.address,
-          taskRoot,
-          runtimeDir: RUNTIME_DIR,
-          logStream,
-        }),
+      const extensions = await Extensions.find(folder.opt, {
+        functionName,
+        functionVersion: version,
+        handler,
+        accountId,
       });
-      return new Sandbox(configuration, logStream, child, api, folder);
+      const variables = await withFreePorts(deployed.configuration.environment);
+      const configuration = { ...deployed.configuration, environment: variables };
+      const logStream = nameLogStream(version);
+      const api = await RuntimeApi.start(extensions.api);
+      const environment = sandboxEnvironment(configuration, {
+        region,
+        credentials,
+        endpointUrl,
+        runtimeApi: api.address,
+        taskRoot: folder.task,
+        optFolder: folder.opt,
+        tmpFolder: folder.tmp,
+        runtimeDir: RUNTIME_DIR,
+        logStream,
+      });
+      return new Sandbox({
+        configuration,
+        folder,
+        api,
+        extensions,
+        logStream,
+        environment,
+        initializationLimitMs,
+      });
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      await folder.remove();
       throw error;
     }
   }
 
-  /** False once the process has ended: after a crash or a timeout. */
+  get logGroup(): string {
+    return this.parts.configuration.logGroup;
+  }
+
+  get logStream(): string {
+    return this.parts.logStream;
+  }
+
+  /** False once one of the processes has ended: after a crash or a timeout. */
   get alive(): boolean {
     return this.#alive;
   }
 
   /** Runs the function once. One invocation at a time. */
   async invoke(request: InvocationRequest): Promise<InvocationResult> {
-    const log = new InvocationLog(this.configuration, request.requestId);
-    const initialization = await this.#initialize();
-    this.#output.drainInto(log);
+    const { configuration } = this.parts;
+    const log = new InvocationLog(configuration, request.requestId);
+    const initialization = await this.#initialization;
+    log.before(this.#output.takeEarly());
+    this.#extensionStatuses.forEach((status) => {
+      log.extension(status);
+    });
+    this.#extensionStatuses = [];
     log.start();
     this.#output.divertTo(log);
     const before = performance.now();
-    const ending = initialization.status === "success" ? await this.#run(request) : initialization;
+    const ending =
+      initialization.status === "success" ? await this.#runOrReset(request) : initialization;
     const durationMs = performance.now() - before;
     this.#output.divertTo(undefined);
 
-    const payload = ending.payload ?? this.#failure(request.requestId, ending.status, log);
+    const payload =
+      "payload" in ending ? ending.payload : this.#failurePayload(request.requestId, ending, log);
     log.end(durationMs, this.#initMs, ending.status);
     this.#initMs = undefined;
     return { payload, failed: ending.status !== "success", log };
   }
 
-  /** Ends the process and removes its folder. */
-  async stop(): Promise<void> {
-    await stopChild(this.child, STOP_GRACE_MS);
-    await this.api.close();
-    await rm(this.folder, { recursive: true, force: true });
+  /**
+   * Shuts everything down and removes the folder.
+   *
+   * @returns what was written since the last invocation
+   */
+  async stop(): Promise<LogEvent[]> {
+    await this.#shutDown("spindown", RUNTIME_STOP_MS);
+    await this.parts.api.close();
+    await this.parts.folder.remove();
+    return this.#output.takeEarly();
   }
 
+  async #initializeOrReset(): Promise<Ending> {
+    const ending = await within(this.parts.initializationLimitMs, this.#initialize());
+    if (ending.status === "success") {
+      this.#initMs = performance.now() - this.#startedAt;
+    } else {
+      // The rest of the log comes with the end of the processes.
+      await this.#reset(ending.status, RUNTIME_STOP_MS);
+    }
+    this.#extensionStatuses = this.parts.extensions.api.statuses;
+    return ending;
+  }
+
+  /** First the extensions register, then the runtime starts; ready when all have asked for an event. */
   async #initialize(): Promise<Ending> {
-    const outcome = Promise.race([this.api.initialization, this.#exited]);
-    const ending = await this.#within(INITIALIZATION_LIMIT_MS, outcome);
-    if (ending.status !== "success") {
-      // The rest of its log comes with its end.
-      await stopChild(this.child, STOP_GRACE_MS);
+    const { extensions, folder, environment, api } = this.parts;
+    void extensions.failure.then((failure) => {
+      this.#break(failure);
+    });
+    const registered = await this.#unlessBroken(
+      extensions.start(extensionEnvironment(environment), folder.opt, this.#output),
+    );
+    if ("failure" in registered) {
+      return { status: "error", failure: registered.failure };
+    }
+    if (this.#shutdown !== undefined) {
+      return { status: "timeout" };
+    }
+    const runtime = new RuntimeProcess(folder.task, environment);
+    this.#runtime = runtime;
+    runtime.streams.forEach((stream) => {
+      this.#output.addMarked(stream);
+    });
+    void runtime.ended.then((failure) => {
+      this.#break(failure);
+    });
+    const started = await this.#unlessBroken(api.initialization);
+    if ("failure" in started) {
+      return { status: "error", failure: started.failure };
+    }
+    if (!started.value.ok) {
+      return { status: "error", payload: started.value.payload };
+    }
+    const ready = await this.#unlessBroken(extensions.api.initialized());
+    return "failure" in ready
+      ? { status: "error", failure: ready.failure }
+      : { status: "success", payload: started.value.payload };
+  }
+
+  async #runOrReset(request: InvocationRequest): Promise<Ending> {
+    const ending = await within(this.parts.configuration.timeout * 1000, this.#run(request));
+    // With a payload it is the function that failed, and the sandbox can be used again.
+    if (!("payload" in ending)) {
+      await this.#reset(ending.status, 0);
     }
     return ending;
   }
 
-  #run(request: InvocationRequest): Promise<Ending> {
-    const timeoutMs = this.configuration.timeout * 1000;
-    return this.#within(timeoutMs, this.#outcome(request, Date.now() + timeoutMs));
-  }
-
-  /**
-   * The outcome, once the log of the invocation is complete and the process is ready for the next.
-   * None when the process ends without one.
-   */
-  async #outcome(request: InvocationRequest, deadlineMs: number): Promise<Outcome | undefined> {
-    const written = this.#output.endOf(request.requestId);
-    const outcome = await Promise.race([
-      this.api.invoke({
-        ...request,
-        deadlineMs,
-        functionArn: this.configuration.functionArn,
-        traceId: newTraceId(),
-      }),
-      this.#exited,
-    ]);
-    await Promise.race([Promise.all([written, this.api.waiting]), this.#exited]);
-    return outcome;
-  }
-
-  /** The outcome, or the limit if that comes first: then the process is killed. */
-  async #within(limitMs: number, outcome: Promise<Outcome | undefined>): Promise<Ending> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<"timeout">((resolve) => {
-      timer = setTimeout(() => {
-        resolve("timeout");
-      }, limitMs);
+  /** Ends when the log of the invocation is complete and all processes wait for the next. */
+  async #run(request: InvocationRequest): Promise<Ending> {
+    const { api, extensions, configuration } = this.parts;
+    const { requestId } = request;
+    const { functionArn } = configuration;
+    const deadlineMs = Date.now() + configuration.timeout * 1000;
+    const traceId = newTraceId();
+    const written = this.#output.endOf(requestId);
+    const beside = extensions.invoke({
+      requestId,
+      invokedFunctionArn: functionArn,
+      deadlineMs,
+      traceId,
     });
-    const first = await Promise.race([outcome, limit]);
-    clearTimeout(timer);
-    if (first === "timeout") {
-      await stopChild(this.child, 0);
-      return { status: "timeout", payload: undefined };
+    const result = await this.#unlessBroken(
+      api.invoke({ ...request, deadlineMs, functionArn, traceId }),
+    );
+    if ("failure" in result) {
+      return { status: "error", failure: result.failure };
     }
-    return { status: first?.ok === true ? "success" : "error", payload: first?.payload };
+    await this.#unlessBroken(Promise.all([written, api.waiting, beside]));
+    const { ok, payload } = result.value;
+    return { status: ok ? "success" : "error", payload };
   }
 
-  /**
-   * What Lambda says, to the caller and in the log, when the process can say nothing.
-   * https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html
-   */
-  #failure(requestId: string, status: Status, log: InvocationLog): Buffer {
-    if (status === "timeout") {
-      log.timedOut(this.configuration.timeout);
-      const message = timeoutMessage(this.configuration.timeout);
-      return errorPayload("Sandbox.Timedout", `RequestId: ${requestId} Error: ${message}`);
-    }
-    const { exitCode, signalCode } = this.child;
-    const problem =
-      exitCode === 0
-        ? "Runtime exited without providing a reason"
-        : `Runtime exited with error: ${signalCode ?? `exit status ${String(exitCode)}`}`;
-    const message = `RequestId: ${requestId} Error: ${problem}`;
-    log.line(`${message}\nRuntime.ExitError`);
-    return errorPayload("Runtime.ExitError", message);
+  #break(failure: Failure): void {
+    this.#alive = false;
+    this.#broken.resolve(failure);
   }
+
+  /** What the work gives, or why it can give nothing any more. */
+  #unlessBroken<T>(
+    work: Promise<T>,
+  ): Promise<{ readonly value: T } | { readonly failure: Failure }> {
+    return Promise.race([
+      this.#broken.promise.then((failure) => ({ failure })),
+      work.then((value) => ({ value })),
+    ]);
+  }
+
+  #reset(status: "error" | "timeout", runtimeMs: number): Promise<void> {
+    return this.#shutDown(
+      status === "timeout" ? "timeout" : "failure",
+      status === "timeout" ? 0 : runtimeMs,
+    );
+  }
+
+  /** @param runtimeMs - how long the runtime may take to end by itself, in ms */
+  #shutDown(reason: ShutdownReason, runtimeMs: number): Promise<void> {
+    this.#shutdown ??= this.#endProcesses(reason, runtimeMs);
+    return this.#shutdown;
+  }
+
+  async #endProcesses(reason: ShutdownReason, runtimeMs: number): Promise<void> {
+    const startedAt = performance.now();
+    this.#break({ errorType: "Sandbox.Failure", message: "the sandbox was shut down" });
+    await this.#runtime?.stop(runtimeMs);
+    const left = SHUTDOWN_LIMIT_MS - (performance.now() - startedAt);
+    await this.parts.extensions.shutdown(reason, Math.max(0, left));
+  }
+
+  /** What Lambda says, to the caller and in the log, when the function can say nothing. */
+  #failurePayload(
+    requestId: string,
+    ending: Exclude<Ending, { payload: Buffer }>,
+    log: InvocationLog,
+  ): Buffer {
+    if ("failure" in ending) {
+      const { errorType, message } = ending.failure;
+      const errorMessage = `RequestId: ${requestId} Error: ${message}`;
+      log.line(`${errorMessage}\n${errorType}`);
+      return errorPayload(errorType, errorMessage);
+    }
+    const { timeout } = this.parts.configuration;
+    log.timedOut(timeout);
+    const errorMessage = `RequestId: ${requestId} Error: ${timeoutMessage(timeout)}`;
+    return errorPayload("Sandbox.Timedout", errorMessage);
+  }
+}
+
+/** What the work gives, or that the limit came first. */
+async function within(limitMs: number, work: Promise<Ending>): Promise<Ending> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Ending>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ status: "timeout" });
+    }, limitMs);
+  });
+  const first = await Promise.race([work, limit]);
+  clearTimeout(timer);
+  return first;
 }
 
 function errorPayload(errorType: string, errorMessage: string): Buffer {
   return Buffer.from(JSON.stringify({ errorType, errorMessage }));
-}
-
-/** How an invocation ended; no payload when the process gave none. */
-interface Ending {
-  readonly status: Status;
-  readonly payload: Buffer | undefined;
 }
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */

@@ -1,27 +1,8 @@
-import { integrationNames } from "../../config/names";
 import type { Environment } from "../../config/schema";
-import { principalsOf } from "../principals";
 import type { PolicyDocument } from "../statement";
-import { allow, policyDocument } from "../statement";
-import { sidPart } from "./sid";
+import { readingThroughEndpoint } from "./secret-reading";
 
-/**
- * Interface endpoint of Secrets Manager: each reader reads its own secret and nothing else passes.
- * An endpoint policy bounds and never grants, so it must hold an Allow for what is used.
- * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
- */
+/** Interface endpoint of Secrets Manager: each reader reads its own secret, and nothing else passes. */
 export function secretsEndpointPolicy(environment: Environment): PolicyDocument {
-  return policyDocument(
-    ...environment.integrations.map((integration) =>
-      allow({
-        Sid: `Read${sidPart(integration.name)}`,
-        Principal: "*",
-        Action: ["secretsmanager:GetSecretValue"],
-        Resource: integrationNames(environment, integration).secretArnPattern,
-        Condition: {
-          ArnEquals: { "aws:PrincipalArn": principalsOf(environment, integration).reader },
-        },
-      }),
-    ),
-  );
+  return readingThroughEndpoint(environment, "secrets-manager");
 }

@@ -1,7 +1,9 @@
 import { integrationNames } from "../../config/names";
-import type { Environment, Integration } from "../../config/schema";
+import type { Environment } from "../../config/schema";
 import type { PolicyDocument } from "../statement";
 import { allow, deny, NO_RESOURCE_LEVEL_PERMISSION, policyDocument } from "../statement";
+import type { SecretReadingProps } from "./secret-reading";
+import { secretReading } from "./secret-reading";
 import { serviceTrust } from "./trust";
 
 /**
@@ -12,23 +14,21 @@ export function executionRoleTrust(environment: Environment): PolicyDocument {
   return serviceTrust(environment, "lambda.amazonaws.com");
 }
 
-export interface ExecutionRolePolicyProps {
-  readonly environment: Environment;
-  readonly integration: Integration;
-  /** ARNs of the keys, known only after they are created. */
-  readonly secretKeyArn: string;
+export interface ExecutionRolePolicyProps extends SecretReadingProps {
+  /** ARNs of the other keys, known only after they are created. */
   readonly tableKeyArn: string;
   readonly runtimeKeyArn: string;
 }
 
 /**
- * What the function may do: read one secret, put rows into one table, write one log group, report
- * failures to one queue, and have its network interfaces managed by Lambda.
+ * What the function may do: read one secret or assume the role that may, put rows into one table,
+ * write one log group, report failures to one queue, and have its network interfaces managed by
+ * Lambda.
  */
 export function executionRolePolicy(props: ExecutionRolePolicyProps): PolicyDocument {
   const { environment, integration } = props;
   const { region } = environment;
-  const { functionArn, secretArnPattern, tableArn, tableName, logGroupArn, queueArn } =
+  const { functionArn, readerRoleArn, tableArn, tableName, logGroupArn, queueArn } =
     integrationNames(environment, integration);
 
   // Binds a permission to code that runs inside this function: whoever else obtains the role
@@ -36,25 +36,17 @@ export function executionRolePolicy(props: ExecutionRolePolicyProps): PolicyDocu
   const insideTheFunction = { "lambda:SourceFunctionArn": functionArn };
 
   return policyDocument(
-    allow({
-      Sid: "ReadSecret",
-      Action: ["secretsmanager:GetSecretValue"],
-      Resource: secretArnPattern,
-      Condition: {
-        ArnEquals: insideTheFunction,
-        StringEquals: { "secretsmanager:VersionStage": "AWSCURRENT" },
-      },
-    }),
-    // No function condition: whether it reaches KMS through Secrets Manager is not documented.
-    allow({
-      Sid: "DecryptSecret",
-      Action: ["kms:Decrypt"],
-      Resource: props.secretKeyArn,
-      Condition: {
-        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-        StringLike: { "kms:EncryptionContext:SecretARN": secretArnPattern },
-      },
-    }),
+    ...(integration.secret.assumeReaderRole
+      ? [
+          // The role's trust cannot ask for the function's code, so this does.
+          allow({
+            Sid: "AssumeReader",
+            Action: ["sts:AssumeRole"],
+            Resource: readerRoleArn,
+            Condition: { ArnEquals: insideTheFunction },
+          }),
+        ]
+      : secretReading(props, { ArnEquals: insideTheFunction })),
     allow({
       Sid: "PutRows",
       Action: ["dynamodb:PutItem"],

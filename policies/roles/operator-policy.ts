@@ -4,12 +4,26 @@ import type { PolicyDocument } from "../statement";
 import { allow, policyDocument } from "../statement";
 
 /**
- * Managed policy for the operators' roles: put a new value and see which versions exist. It holds
- * no read of a value, and no Decrypt: a put of a new version needs GenerateDataKey only. (A retry of
- * a put whose answer was lost does decrypt, to compare, and is refused although the value is there.)
- * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * Managed policy for the operators' roles: put a new value. It holds no read of a value and no
+ * Decrypt.
  */
 export function operatorPolicy(
+  environment: Environment,
+  integration: Integration,
+  secretKeyArn: string,
+): PolicyDocument {
+  return integration.secret.store === "parameter-store"
+    ? parameterOperatorPolicy(environment, integration, secretKeyArn)
+    : secretOperatorPolicy(environment, integration, secretKeyArn);
+}
+
+/**
+ * Put a value into the secret, and see which versions exist. A put of a new version needs
+ * GenerateDataKey only. (A retry of a put whose answer was lost does decrypt, to compare, and is
+ * refused although the value is there.)
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+function secretOperatorPolicy(
   environment: Environment,
   integration: Integration,
   secretKeyArn: string,
@@ -33,6 +47,34 @@ export function operatorPolicy(
       Condition: {
         StringEquals: { "kms:ViaService": `secretsmanager.${environment.region}.amazonaws.com` },
         StringLike: { "kms:EncryptionContext:SecretARN": secretArnPattern },
+      },
+    }),
+  );
+}
+
+/**
+ * Create the parameter, or put a new value into it: Terraform creates none. A standard parameter is
+ * encrypted with Encrypt. Which versions exist is not shown, because DescribeParameters cannot be
+ * granted for one parameter and GetParameterHistory returns values.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+ */
+function parameterOperatorPolicy(
+  environment: Environment,
+  integration: Integration,
+  secretKeyArn: string,
+): PolicyDocument {
+  const { parameterArn } = integrationNames(environment, integration);
+  return policyDocument(
+    allow({ Sid: "PutValue", Action: ["ssm:PutParameter"], Resource: parameterArn }),
+    allow({
+      Sid: "EncryptValue",
+      Action: ["kms:Encrypt"],
+      Resource: secretKeyArn,
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": `ssm.${environment.region}.amazonaws.com`,
+          "kms:EncryptionContext:PARAMETER_ARN": parameterArn,
+        },
       },
     }),
   );

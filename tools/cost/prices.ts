@@ -2,6 +2,8 @@
  * List prices in USD of us-east-1, per month of 730 hours, of what costs money by being there.
  * Read in 2026; other Regions differ by some ten per cent. Use (requests, traffic, log volume)
  * comes on top: at a few thousand runs a month it stays within cents, most of it log ingestion.
+ * Free tiers, such as CloudWatch's 10 alarms and 3 dashboards of an account, are not deducted. What
+ * costs nothing, such as a standard parameter or a gateway endpoint, is not listed.
  */
 export interface Price {
   readonly component: string;
@@ -53,6 +55,12 @@ export const PRICES: Price[] = [
     component: "CloudWatch alarm",
     type: "aws_cloudwatch_metric_alarm",
     monthly: 0.1,
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+  },
+  {
+    component: "CloudWatch dashboard",
+    type: "aws_cloudwatch_dashboard",
+    monthly: 3,
     source: "https://aws.amazon.com/cloudwatch/pricing/",
   },
   {

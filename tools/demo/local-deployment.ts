@@ -1,19 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { integrationNames } from "../../config/names";
-import type { Environment, Integration } from "../../config/schema";
+import type { Environment } from "../../config/schema";
+import type { AwsCall } from "../../local/aws/aws-calls";
 import type { LocalAws } from "../../local/local-aws";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 import { CommandError, runCommand } from "./command";
+import { DeployedIntegration } from "./deployed-integration";
 
 const PROJECT_FOLDER = resolve(__dirname, "../..");
-
-/** The environment that the demo deploys. */
-export const LOCAL_ENVIRONMENT = "local";
 
 /** The stacks of every environment. */
 export const STACK_PARTS = ["network", "secrets", "ingestion", "audit"] as const;
@@ -39,16 +33,9 @@ export interface SecondPlan {
   readonly summary: string;
 }
 
-/** What an invocation returned. */
-export interface Invocation {
-  readonly payload: unknown;
-  /** `Unhandled` when the function threw. */
-  readonly functionError: string | undefined;
-}
-
 /** The whole system on the local AWS stand-in, by the commands that deploy it to AWS. */
 export class LocalDeployment {
-  readonly integration: Integration;
+  readonly integrations: readonly DeployedIntegration[];
   /** For every command that talks to the stand-in; holds none of the caller's AWS credentials. */
   readonly processEnvironment: Record<string, string>;
   /** For every AWS SDK client that talks to the stand-in. */
@@ -61,16 +48,11 @@ export class LocalDeployment {
 
   constructor(private readonly options: LocalDeploymentOptions) {
     const { environment, aws, workFolder } = options;
-    const [integration] = environment.integrations;
-    if (integration === undefined) {
-      throw new Error(`Environment ${environment.name} has no integration.`);
-    }
-    this.integration = integration;
     this.logFolder = join(workFolder, "logs");
     mkdirSync(this.logFolder, { recursive: true });
     this.processEnvironment = {
       ...aws.environment,
-      ENVIRONMENT: LOCAL_ENVIRONMENT,
+      ENVIRONMENT: environment.name,
       LOCAL_WEATHER_URL: options.thirdPartyUrl,
       TF_CLI_CONFIG_FILE: options.terraformCliConfig,
       TERRAFORM_BINARY_NAME: options.terraformBinary,
@@ -86,6 +68,9 @@ export class LocalDeployment {
       region: environment.region,
       credentials: STAND_IN_CREDENTIALS,
     };
+    this.integrations = environment.integrations.map(
+      (integration) => new DeployedIntegration(this, integration),
+    );
   }
 
   get environment(): Environment {
@@ -129,14 +114,19 @@ export class LocalDeployment {
   }
 
   /**
-   * `npm run secret -- put`: the key, as an operator puts it. Returns what it prints.
+   * `npm run secret -- put`: a key, as an operator puts it. Returns what it prints.
    *
+   * @param integration name of the integration
    * @param variables override the command's environment
    */
-  async putKey(value: string, variables: Record<string, string> = {}): Promise<string> {
+  async putKey(
+    integration: string,
+    value: string,
+    variables: Record<string, string> = {},
+  ): Promise<string> {
     const { stdout } = await runCommand(
       process.execPath,
-      ["--require", "tsx/cjs", "tools/secret.ts", "put", this.integration.name],
+      ["--require", "tsx/cjs", "tools/secret.ts", "put", integration],
       {
         ...this.commandOptions("secret"),
         env: { ...this.processEnvironment, ...variables },
@@ -147,40 +137,9 @@ export class LocalDeployment {
     return stdout.trim();
   }
 
-  /** Invokes the deployed function with an event and waits for its result. */
-  async invoke(event: unknown): Promise<Invocation> {
-    const { functionName } = integrationNames(this.environment, this.integration);
-    const { Payload, FunctionError } = await new LambdaClient(this.clientConfig).send(
-      new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) }),
-    );
-    const text = Payload?.transformToString() ?? "";
-    return {
-      payload: text === "" ? undefined : (JSON.parse(text) as unknown),
-      functionError: FunctionError,
-    };
-  }
-
-  /** Every row of the table. */
-  async rows(): Promise<Record<string, unknown>[]> {
-    const { tableName } = integrationNames(this.environment, this.integration);
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(this.clientConfig));
-    const rows: Record<string, unknown>[] = [];
-    for await (const page of paginateScan({ client }, { TableName: tableName })) {
-      rows.push(...(page.Items ?? []));
-    }
-    return rows;
-  }
-
-  /** Every line that the function logged, also written to the log folder. */
-  async functionLog(): Promise<string[]> {
-    const { logGroupName } = integrationNames(this.environment, this.integration);
-    const client = new CloudWatchLogsClient(this.clientConfig);
-    const lines: string[] = [];
-    for await (const page of paginateFilterLogEvents({ client }, { logGroupName })) {
-      lines.push(...(page.events ?? []).map(({ message }) => message ?? ""));
-    }
-    writeFileSync(join(this.logFolder, "function.log"), lines.join("\n"));
-    return lines;
+  /** The calls of AWS that have to do with secrets, in order. */
+  awsCalls(): Promise<AwsCall[]> {
+    return this.options.aws.calls();
   }
 
   private async secondPlan(part: string): Promise<SecondPlan> {

@@ -2,6 +2,9 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { loadEnvironment } from "../../config/load-environment";
+import type { AwsCall } from "../../local/aws/aws-calls";
+import { layersOf } from "../../local/layers/layers-of";
+import { layerProgramOf } from "../../local/layers/stand-in-layers";
 import { startLocalAws } from "../../local/local-aws";
 import { ThirdPartyStandIn } from "../../local/third-party/third-party-stand-in";
 import { findMoto } from "../../local/toolchain/moto";
@@ -10,10 +13,17 @@ import { findTerraform } from "../../local/toolchain/terraform";
 import { writeTerraformCliConfig } from "../../local/toolchain/terraform-cli-config";
 import type { CanaryFinding } from "./canary";
 import { Canary } from "./canary";
-import type { Invocation, SecondPlan } from "./local-deployment";
-import { LOCAL_ENVIRONMENT, LocalDeployment } from "./local-deployment";
+import type { DeployedIntegration, Invocation } from "./deployed-integration";
+import type { SecondPlan } from "./local-deployment";
+import { LocalDeployment } from "./local-deployment";
 import type { Progress } from "./progress";
 import { table } from "./table";
+
+/** The environment that the demo deploys unless another is asked for. */
+export const LOCAL_ENVIRONMENT = "local";
+
+/** The account of the stand-in. */
+const STAND_IN_ACCOUNT = "123456789012";
 
 const CACHE_FOLDER = resolve(__dirname, "../../.cache");
 
@@ -25,6 +35,8 @@ export class DemoError extends Error {
 export interface DemoOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Name of the environment. The account must be the stand-in's: 123456789012. */
+  readonly environment?: string;
   /** Runs while everything is deployed and one ingestion is done, before the destroy. */
   readonly whileDeployed?: (
     deployment: LocalDeployment,
@@ -34,13 +46,21 @@ export interface DemoOptions {
   readonly keep?: boolean;
 }
 
-export interface DemoResult {
-  readonly canary: Canary;
-  readonly resources: Record<string, number>;
+/** What the demo did with one integration. */
+export interface IntegrationResult {
+  readonly name: string;
   readonly putOutput: string;
   readonly invocation: Invocation;
   readonly rows: Record<string, unknown>[];
   readonly functionLog: string[];
+  /** The calls by which AWS gave away the key. */
+  readonly keyReads: AwsCall[];
+}
+
+export interface DemoResult {
+  readonly canary: Canary;
+  readonly resources: Record<string, number>;
+  readonly integrations: IntegrationResult[];
   /** Calls with the canary as key that the third-party stand-in accepted. */
   readonly acceptedCalls: number;
   readonly secondPlans: SecondPlan[];
@@ -67,26 +87,42 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
       note(table(counts, "stack", "resources"));
       return counts;
     });
-    const putOutput = await progress.step("operator puts the key (a canary)", async (note) => {
-      const output = await deployment.putKey(canary.value);
-      note(output.split("\n").at(-1) ?? "");
-      return output;
-    });
-    const invocation = await progress.step("function runs once, in its own process", () =>
-      deployment.invoke({}),
+    const several = deployment.integrations.length > 1;
+    const putOutputs = await progress.step(
+      several
+        ? `operator puts a canary key for each of ${deployment.integrations.length} integrations`
+        : "operator puts the key (a canary)",
+      async (note) => {
+        const outputs = await inTurn(deployment.integrations, (deployed) =>
+          deployed.putKey(canary.value),
+        );
+        note(outputs.map((output) => output.split("\n").at(-1) ?? "").join("\n"));
+        return outputs;
+      },
     );
-    if (invocation.functionError !== undefined) {
-      throw new DemoError(`The function failed: ${JSON.stringify(invocation.payload)}`);
-    }
+    const invocations = await progress.step(
+      several
+        ? "each function runs once, in its own sandbox"
+        : "function runs once, in its own process",
+      () => inTurn(deployment.integrations, ingest),
+    );
     const rows = await progress.step("rows in DynamoDB", async (note) => {
-      const found = await deployment.rows();
-      note(rowTable(found));
+      const found = await inTurn(deployment.integrations, (deployed) => deployed.rows());
+      if (!several) {
+        note(rowTable(found.flat()));
+      }
       return found;
     });
-    if (rows.length !== deployment.integration.locations.length) {
-      throw new DemoError(
-        `${deployment.integration.locations.length} locations gave ${rows.length} rows.`,
-      );
+    const results = await inTurn(deployment.integrations, async (deployed, index) => ({
+      name: deployed.name,
+      putOutput: putOutputs[index] ?? "",
+      invocation: invocations[index] ?? { payload: undefined, functionError: undefined },
+      rows: checkedRows(deployed, rows[index] ?? []),
+      functionLog: await deployed.functionLog(),
+      keyReads: await deployed.keyReads(),
+    }));
+    if (several) {
+      progress.lines(sourceTable(deployment.integrations, results));
     }
     const secondPlans = await progress.step(
       "second terraform plan of every stack",
@@ -100,7 +136,6 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     if (changed.length > 0) {
       throw new DemoError(`A second plan has changes: ${changed.join(", ")}.`);
     }
-    const functionLog = await deployment.functionLog();
     const accepted = thirdParty.calls.filter((call) => call.keyAccepted).length;
     const { findings, filesSearched } = await progress.step(
       "canary in no state, plan, log or bundle",
@@ -129,10 +164,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     return {
       canary,
       resources,
-      putOutput,
-      invocation,
-      rows,
-      functionLog,
+      integrations: results,
       acceptedCalls: accepted,
       secondPlans,
       filesSearched,
@@ -147,14 +179,19 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
 
 /** Finds the tools, starts the stand-ins. */
 async function prepare(
-  { progress, signal }: DemoOptions,
+  { progress, signal, environment: name = LOCAL_ENVIRONMENT }: DemoOptions,
   cleanUps: (() => Promise<void> | void)[],
 ): Promise<{
   deployment: LocalDeployment;
   canary: Canary;
   thirdParty: ThirdPartyStandIn;
 }> {
-  const environment = loadEnvironment(LOCAL_ENVIRONMENT);
+  const environment = loadEnvironment(name);
+  if (environment.account !== STAND_IN_ACCOUNT) {
+    throw new DemoError(
+      `Environment ${name} is for account ${environment.account}; the stand-in is ${STAND_IN_ACCOUNT}.`,
+    );
+  }
   const { terraform, providerSource, moto } = await progress.step("tools", async (note) => {
     const found = {
       terraform: await findTerraform(),
@@ -197,6 +234,7 @@ async function prepare(
       python: moto.python,
       workFolder,
       region: environment.region,
+      layers: layersOf(environment),
     });
     cleanUps.push(() => aws.stop());
     const terraformCliConfig = await writeTerraformCliConfig(workFolder, providerSource);
@@ -236,14 +274,15 @@ async function stayUntil(
       .map(([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'\n`)
       .join(""),
   );
+  const [first] = deployment.integrations;
   progress.lines(
     [
       "",
       "Everything stays deployed until Ctrl-C. In another terminal, in this folder:",
       `  source ${file}`,
-      "  aws lambda invoke --function-name acme-local-weather-ingestion result.json",
-      "  aws dynamodb scan --table-name acme-local-weather-observations",
-      `  npx cdktf diff local-secrets --skip-provider-lock --output ${deployment.outputFolder}`,
+      `  aws lambda invoke --function-name ${first?.names.functionName ?? ""} result.json`,
+      `  aws dynamodb scan --table-name ${first?.names.tableName ?? ""}`,
+      `  npx cdktf diff ${deployment.environment.name}-secrets --skip-provider-lock --output ${deployment.outputFolder}`,
       `Logs: ${deployment.logFolder}`,
       "",
     ].join("\n"),
@@ -254,6 +293,57 @@ async function stayUntil(
       resolve();
     });
   });
+}
+
+/** One after the other: a sandbox that starts needs the whole machine. */
+async function inTurn<T, R>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (const [index, item] of items.entries()) {
+    results.push(await work(item, index));
+  }
+  return results;
+}
+
+async function ingest(deployed: DeployedIntegration): Promise<Invocation> {
+  const invocation = await deployed.invoke({});
+  if (invocation.functionError !== undefined) {
+    throw new DemoError(
+      `The function of ${deployed.name} failed: ${JSON.stringify(invocation.payload)}`,
+    );
+  }
+  return invocation;
+}
+
+function checkedRows(
+  { name, integration }: DeployedIntegration,
+  rows: Record<string, unknown>[],
+): Record<string, unknown>[] {
+  const { length } = integration.locations;
+  if (rows.length !== length) {
+    throw new DemoError(`${length} locations of ${name} gave ${rows.length} rows.`);
+  }
+  return rows;
+}
+
+/** For each integration its source, its rows, and by which calls and as whom its key was read. */
+function sourceTable(
+  deployed: readonly DeployedIntegration[],
+  results: readonly IntegrationResult[],
+): string {
+  const lines = results.map(({ name, rows, keyReads }, index) => {
+    const { source, prefetch, assumeReaderRole } = deployed[index]?.integration.secret ?? {};
+    const how = [source, ...(prefetch ? ["prefetch"] : []), ...(assumeReaderRole ? ["role"] : [])];
+    const reads = keyReads.map(
+      ({ operation, principal, userAgent }) =>
+        `${operation} by ${layerProgramOf(userAgent) ?? "the function"} ` +
+        `as ${principal?.split("/")[1] ?? "?"}`,
+    );
+    return [name, `${how.join(" + ")}: ${rows.length} rows; ${[...new Set(reads)].join(", ")}`];
+  });
+  return table(Object.fromEntries(lines) as Record<string, string>, "integration", "source");
 }
 
 function rowTable(rows: Record<string, unknown>[]): string {

@@ -103,6 +103,7 @@ describe("principals", () => {
 
   it.each([
     "acme-dev-weather-ingestion",
+    "acme-dev-weather-reader",
     "acme-dev-weather-scheduler",
     "ACME-dev-weather-ingestion",
   ])("are not the template's own role %s", (name) => {
@@ -163,6 +164,43 @@ describe("integrations", () => {
     });
 
     expect(error).toContain("integrations[1].secret.name: got [redacted, 10 characters]");
+  });
+});
+
+describe("integrations of two stores", () => {
+  it("may have secrets of one name, for two services can", () => {
+    const name = "/vendor/key";
+
+    expect(
+      errorsWith({
+        integrations: [
+          { ...sampleIntegration(), secret: { name } },
+          { ...sampleIntegration("tides"), secret: { name, source: "parameter-store" } },
+        ],
+      }),
+    ).toEqual([]);
+  });
+
+  it("do not share a parameter, whatever reads it", () => {
+    const error = errorWith({
+      integrations: [
+        { ...sampleIntegration(), secret: { source: "parameter-store" } },
+        {
+          ...sampleIntegration("tides"),
+          secret: {
+            source: "extension",
+            store: "parameter-store",
+            name: "/acme/dev/weather/api-key",
+          },
+        },
+      ],
+    });
+
+    expect(error).toBe(
+      'config/dev.ts: integrations[1].secret.name: got "/acme/dev/weather/api-key"; accepted: a ' +
+        "secret that no other integration has: one secret has one reader; fix: give each " +
+        "integration a secret.name of its own, or leave it out",
+    );
   });
 });
 
@@ -249,6 +287,35 @@ describe("timeouts", () => {
     );
   });
 
+  it("of secret count twice where a role is assumed first", () => {
+    const secret = { "integrations.0.secret.assumeReaderRole": true };
+
+    expect(errorsWith({ ...secret, "integrations.0.function.timeoutSeconds": 19 })).toEqual([]);
+    expect(errorWith({ ...secret, "integrations.0.function.timeoutSeconds": 18 })).toBe(
+      "config/dev.ts: integrations[0].function.timeoutSeconds: got 18; accepted: more than 18000 " +
+        "ms, the sum of secret.connectTimeoutMs and secret.requestTimeoutMs, twice for the " +
+        "assumed role, and api.timeoutMs; fix: write at least 19, or lower these timeouts",
+    );
+  });
+
+  it("of a read in INIT fit into INIT", () => {
+    const timeouts = {
+      "integrations.0.secret.connectTimeoutMs": 1000,
+      "integrations.0.secret.requestTimeoutMs": 9000,
+    };
+    const prefetch = { "integrations.0.secret.prefetch": true };
+
+    expect(errorsWith(timeouts)).toEqual([]);
+    expect(
+      errorsWith({ ...timeouts, ...prefetch, "integrations.0.secret.requestTimeoutMs": 8999 }),
+    ).toEqual([]);
+    expect(errorWith({ ...timeouts, ...prefetch })).toBe(
+      "config/dev.ts: integrations[0].secret.prefetch: got true; accepted: false, or less than " +
+        "10000 ms for secret.connectTimeoutMs, secret.requestTimeoutMs, which are 10000 ms: INIT " +
+        "takes no longer; fix: lower these timeouts, or remove prefetch",
+    );
+  });
+
   it("of the whole attempt include connecting", () => {
     expect(errorWith({ "integrations.0.api.connectTimeoutMs": 10_001 })).toContain(
       "integrations[0].api.connectTimeoutMs: got 10001; accepted: at most timeoutMs, 10000",
@@ -267,9 +334,15 @@ describe("the runtime", () => {
 });
 
 describe("alarms", () => {
-  it("have a subscriber everywhere but in the environment local", () => {
-    expect(errorWith({ alarms: undefined })).toContain("alarms.subscribers: got a list of 0");
-    expect(errorsOf({ ...sample(), name: "local", alarms: {} }, "local")).toEqual([]);
+  it("have a subscriber everywhere but in the environments for the local stand-in", () => {
+    expect(errorWith({ alarms: undefined })).toBe(
+      "config/dev.ts: alarms.subscribers: got a list of 0; accepted: at least one e-mail address; " +
+        "none only in the environments local and every-source; fix: add who answers an alarm, " +
+        "such as security@example.com",
+    );
+    for (const name of ["local", "every-source"]) {
+      expect(errorsOf({ ...sample(), name, alarms: {} }, name)).toEqual([]);
+    }
   });
 });
 

@@ -137,7 +137,7 @@ const scenarios: Record<string, Scenario> = {
       response.writeHead(200);
       response.write(`{"SecretString": "${CANARY}`);
     },
-    ends: "secret-unavailable",
+    ends: "secret-timeout",
   },
   "a key with a line break": {
     secret: secretAnswer({ SecretString: JSON.stringify({ apiKey: `${CANARY}\n` }) }),

@@ -282,11 +282,14 @@ describe("failure", () => {
     expect(logged("Secret fetch failed")).toHaveLength(1);
   });
 
-  test("recovers at the next invocation", async () => {
-    const handler = setUp();
+  test("recovers after the pause that follows a failed read", async () => {
+    let nowMs = Date.UTC(2026, 0, 1);
+    const handler = setUp({}, () => nowMs);
     aws.getSecretValue = awsError(400, "AccessDeniedException");
     await handler({}, contextWith()).catch(() => undefined);
     useKey("key-1", "version-1");
+
+    nowMs += 250;
 
     await expect(handler({}, contextWith())).resolves.toMatchObject({ written: 2 });
   });

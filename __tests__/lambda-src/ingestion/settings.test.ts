@@ -17,11 +17,16 @@ test("reads the contract", () => {
     serviceName: "acme-dev-weather",
     metricsNamespace: "Acme",
     secret: {
+      source: "secrets-manager",
+      store: "secrets-manager",
       name: "acme/dev/weather",
       field: "apiKey",
       cacheTtlMs: 300_000,
+      maxStaleMs: 3_600_000,
       connectTimeoutMs: 200,
       requestTimeoutMs: 400,
+      readerRoleArn: undefined,
+      providerPort: 2773,
     },
     api: {
       url: new URL("https://api.tomorrow.io/v4/weather/realtime"),
@@ -44,6 +49,30 @@ test("SECRET_FIELD and API_PATH have defaults", () => {
 
   expect(secret.field).toBe("apiKey");
   expect(api.url.pathname).toBe("/v4/weather/realtime");
+});
+
+test("reads the port of the provider that is used, and the reader role", () => {
+  const ports = { WCP_HTTP_PORT: "3001", PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: "3002" };
+  const portOf = (SECRET_SOURCE: string) =>
+    readSettings({ ...ENVIRONMENT, ...ports, SECRET_SOURCE }).secret.providerPort;
+
+  expect([portOf("wcp"), portOf("extension")]).toEqual([3001, 3002]);
+  expect(
+    readSettings({
+      ...ENVIRONMENT,
+      SECRET_READER_ROLE_ARN: "arn:aws:iam::111122223333:role/acme-dev-weather-reader",
+    }).secret.readerRoleArn,
+  ).toBe("arn:aws:iam::111122223333:role/acme-dev-weather-reader");
+});
+
+test.each([
+  ["wcp", "secrets-manager"],
+  ["parameter-store", "parameter-store"],
+  ["extension", "secrets-manager, parameter-store"],
+])("%s can read %s only", (SECRET_SOURCE, stores) => {
+  expect(problemsOf({ SECRET_SOURCE, SECRET_STORE: "elsewhere" })).toEqual([
+    `SECRET_STORE is "elsewhere". Set one of: ${stores}.`,
+  ]);
 });
 
 test("an empty environment names every variable that must be set", () => {
@@ -73,7 +102,15 @@ test("reports several problems in one error", () => {
 });
 
 test.each([
-  ["SECRET_SOURCE", "environment", 'SECRET_SOURCE is "environment". Set one of: secrets-manager.'],
+  [
+    "SECRET_SOURCE",
+    "environment",
+    'SECRET_SOURCE is "environment". Set one of: secrets-manager, parameter-store, extension, wcp.',
+  ],
+  ["SECRET_STORE", "s3", 'SECRET_STORE is "s3". Set one of: secrets-manager.'],
+  ["SECRET_MAX_STALE_SECONDS", "299", "Set a whole number from 300 to 86400."],
+  ["SECRET_READER_ROLE_ARN", "", "SECRET_READER_ROLE_ARN is empty."],
+  ["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", "0", "Set a whole number from 1 to 65535."],
   ["API_MAX_ATTEMPTS", "11", 'API_MAX_ATTEMPTS is "11". Set a whole number from 1 to 10.'],
   ["API_TIMEOUT_MS", "1e3", 'API_TIMEOUT_MS is "1e3"'],
   ["API_TIMEOUT_MS", "-5", 'API_TIMEOUT_MS is "-5"'],

@@ -2,9 +2,11 @@
 export const ENVIRONMENT = {
   INTEGRATION: "weather",
   SECRET_SOURCE: "secrets-manager",
+  SECRET_STORE: "secrets-manager",
   SECRET_NAME: "acme/dev/weather",
   SECRET_FIELD: "apiKey",
   SECRET_CACHE_TTL_SECONDS: "300",
+  SECRET_MAX_STALE_SECONDS: "3600",
   SECRET_CONNECT_TIMEOUT_MS: "200",
   SECRET_REQUEST_TIMEOUT_MS: "400",
   API_BASE_URL: "https://api.tomorrow.io",

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import { strToU8, zipSync } from "fflate";
@@ -28,6 +28,33 @@ test.each(["../outside.txt", "a/../../outside.txt", "/outside.txt"])(
     expect(await readdir(parent)).toEqual([]);
   },
 );
+
+/** A zip file with one entry of a Unix mode. */
+const withMode = (mode: number, os = 3, comment = "") =>
+  Buffer.concat([
+    zipSync({ "a/tool": [strToU8("#!/bin/sh"), { os, attrs: (mode << 16) >>> 0 }] }),
+    Buffer.from(comment),
+  ]);
+
+test.each([
+  ["is executable in the archive", withMode(0o100755), 0o111],
+  ["is executable for its owner", withMode(0o100744), 0o111],
+  ["is executable in an archive with a comment", withMode(0o100755, 3, "PK comment"), 0o111],
+  ["is not executable", withMode(0o100644), 0],
+  ["comes from a system without modes", withMode(0o100755, 0), 0],
+])("a file that %s", async (_what, zip, executeBits) => {
+  const folder = tempFolder();
+
+  await unpack(zip, folder);
+
+  expect((await stat(join(folder, "a", "tool"))).mode & 0o111).toBe(executeBits);
+});
+
+test("refuses a symbolic link", async () => {
+  await expect(unpack(withMode(0o120777), tempFolder())).rejects.toThrow(
+    "the deployment package has a symbolic link, which is not supported: a/tool",
+  );
+});
 
 test("refuses what is no zip file", async () => {
   await expect(unpack(strToU8("text"), tempFolder())).rejects.toThrow("invalid zip data");

@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from "fflate";
+import { strToU8, type Zippable, zipSync } from "fflate";
 
 import type {
   DeployedFunction,
@@ -32,12 +32,25 @@ export class FakeServices implements FunctionServices {
     [];
   /** The deployment package. */
   code: Uint8Array = zipSync({});
+  layers: Uint8Array[] = [];
 
   /** Deploys code: file name to content. */
   deploy(files: Record<string, string>, changes: Partial<FunctionConfiguration> = {}): void {
     const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
     this.code = zipSync(Object.fromEntries(entries));
     this.configuration = { ...this.configuration, ...changes };
+  }
+
+  /** Adds a layer: file name to content. Content that starts with `#!` is an executable file. */
+  addLayer(files: Record<string, string>): void {
+    const entries = Object.entries(files).map(
+      ([name, text]) =>
+        [
+          name,
+          [strToU8(text), { os: 3, attrs: (text.startsWith("#!") ? 0o100755 : 0o100644) << 16 }],
+        ] as const,
+    );
+    this.layers.push(zipSync(Object.fromEntries(entries) as Zippable));
   }
 
   getFunction(functionArn: string): Promise<DeployedFunction> {
@@ -47,6 +60,7 @@ export class FakeServices implements FunctionServices {
     return Promise.resolve({
       configuration: this.configuration,
       downloadCode: () => Promise.resolve(this.code),
+      downloadLayers: () => Promise.resolve(this.layers),
     });
   }
 

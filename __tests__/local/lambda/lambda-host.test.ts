@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { LambdaHost } from "../../../local/lambda/lambda-host";
 import { startLoopbackServer } from "../../../local/loopback-server";
@@ -93,12 +93,14 @@ describe("a handler", () => {
     const { payload } = await invoke({});
     delete process.env.CANARY_OF_THE_HOST;
 
+    const folder = dirname((payload as Record<string, string>).LAMBDA_TASK_ROOT ?? "");
+    expect(folder).toContain(workFolder);
     expect(services.assumed).toEqual([["arn:aws:iam::123456789012:role/reader", "weather"]]);
     expect(payload).toEqual({
       GREETING: "hello",
       TZ: "Europe/Madrid",
       LANG: "en_US.UTF-8",
-      PATH: "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+      PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin:${folder}/opt/bin`,
       _HANDLER: "index.handler",
       _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};/) as string,
       AWS_REGION: "eu-west-1",
@@ -116,7 +118,9 @@ describe("a handler", () => {
       AWS_ACCESS_KEY_ID: "role-key-id",
       AWS_SECRET_ACCESS_KEY: "role-secret",
       AWS_SESSION_TOKEN: "role-token",
-      LAMBDA_TASK_ROOT: expect.stringContaining(workFolder) as string,
+      LAMBDA_TASK_ROOT: `${folder}/task`,
+      LAMBDA_OPT_DIR: `${folder}/opt`,
+      TMPDIR: `${folder}/tmp`,
       LAMBDA_RUNTIME_DIR: expect.stringMatching(/runtime$/) as string,
       AWS_ENDPOINT_URL: ENDPOINT,
       AWS_CONFIG_FILE: "/dev/null",

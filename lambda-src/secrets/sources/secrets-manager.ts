@@ -1,81 +1,46 @@
 import {
   GetSecretValueCommand,
-  type GetSecretValueCommandOutput,
   SecretsManagerClient,
+  type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
-import { SecretMalformedError } from "../errors";
-import { readSecretField } from "../secret-field";
-import type { FetchedSecret, SecretSource } from "../secret-source";
-import { toSecretError } from "./secrets-manager-error";
+import type { FetchedSecret, FetchOptions, SecretSource } from "../secret-source";
+import { sdkCall, type SdkTimeouts, singleAttempt } from "./sdk-call";
+import { fetchedSecret } from "./secret-output";
 
-/** The first call and two retries, with the SDK's own exponential back-off and jitter. */
-const MAX_ATTEMPTS = 3;
-
-export interface SecretsManagerSourceOptions {
-  /** Name or ARN of the secret. */
+export interface SecretsManagerSourceOptions extends SdkTimeouts {
+  /** Name or ARN of the secret. An ARN for a secret of another account. */
   readonly secretName: string;
-  /** The field of the JSON value that holds the key. */
-  readonly field: string;
-  /** Bound on the TCP connection of each attempt, in ms. */
-  readonly connectTimeoutMs: number;
-  /** Bound on each attempt from its start to the response headers, in ms. */
-  readonly requestTimeoutMs: number;
+  /** Whose credentials sign the call. Left out: those of the environment. */
+  readonly credentials?: SecretsManagerClientConfig["credentials"];
 }
 
 /**
- * Reads the version with the label AWSCURRENT from AWS Secrets Manager.
- * Region, credentials and endpoint come from the environment, as everywhere in SDK v3.
+ * Reads the version with the label AWSCURRENT from AWS Secrets Manager. There is no cache in
+ * between, so that a forced read is an ordinary one.
  *
- * A read ends after at most {@link MAX_ATTEMPTS} attempts and the pauses between them.
+ * Region, endpoint and, without `credentials`, the credentials come from the environment, as
+ * everywhere in SDK v3.
  */
 export class SecretsManagerSource implements SecretSource {
   readonly secretName: string;
-  readonly #field: string;
   readonly #client: SecretsManagerClient;
 
-  constructor(options: SecretsManagerSourceOptions) {
-    this.secretName = options.secretName;
-    this.#field = options.field;
+  constructor({ secretName, credentials, ...timeouts }: SecretsManagerSourceOptions) {
+    this.secretName = secretName;
     this.#client = new SecretsManagerClient({
-      maxAttempts: MAX_ATTEMPTS,
-      requestHandler: {
-        // SDK v3 has no timeout by default. Without a route to the endpoint a call would hang until
-        // the function times out.
-        connectionTimeout: options.connectTimeoutMs,
-        requestTimeout: options.requestTimeoutMs,
-        // Without this a request that exceeds requestTimeout is only logged:
-        // https://github.com/smithy-lang/smithy-typescript (NodeHttpHandlerOptions)
-        throwOnRequestTimeout: true,
-        // requestTimeout ends with the response headers. This one bounds a body that stalls.
-        socketTimeout: options.requestTimeoutMs,
-      },
+      ...singleAttempt(timeouts),
+      ...(credentials && { credentials }),
     });
   }
 
-  async fetch(): Promise<FetchedSecret> {
-    const output = await this.#getSecretValue();
-    if (output.SecretString === undefined) {
-      throw new SecretMalformedError(
-        this.secretName,
-        `the value is binary (SecretBinary). Put it as text, in the form {"${this.#field}": "..."}.`,
-      );
-    }
-    if (output.VersionId === undefined) {
-      throw new SecretMalformedError(this.secretName, "the service returned no version id.");
-    }
-    return {
-      value: readSecretField(this.secretName, output.SecretString, this.#field),
-      versionId: output.VersionId,
-    };
-  }
-
-  async #getSecretValue(): Promise<GetSecretValueCommandOutput> {
-    try {
-      return await this.#client.send(
-        new GetSecretValueCommand({ SecretId: this.secretName, VersionStage: "AWSCURRENT" }),
-      );
-    } catch (error) {
-      throw toSecretError(this.secretName, error);
-    }
+  async fetch({ signal }: FetchOptions): Promise<FetchedSecret> {
+    const command = new GetSecretValueCommand({
+      SecretId: this.secretName,
+      VersionStage: "AWSCURRENT",
+    });
+    const output = await sdkCall(this.secretName, "Secrets Manager", signal, (options) =>
+      this.#client.send(command, options),
+    );
+    return fetchedSecret(this.secretName, output);
   }
 }

@@ -5,10 +5,23 @@ documents it. The gaps were found by applying every resource type of this projec
 AWS provider and planning again: a gap is what made the apply fail or the second plan not empty.
 """
 
-from . import cloudtrail, dynamodb, ec2, kms, lambda_functions, lambda_invocation, s3, sns, sqs
-from .lambda_invocation import serve_code as serve_code
+from . import cloudtrail, dynamodb, ec2, kms, lambda_functions, lambda_invocation, lambda_layers
+from . import s3, sns, sqs, ssm
+from .lambda_downloads import serve_downloads as serve_downloads
 
-SERVICES = (cloudtrail, dynamodb, ec2, kms, lambda_functions, lambda_invocation, s3, sns, sqs)
+SERVICES = (
+    cloudtrail,
+    dynamodb,
+    ec2,
+    kms,
+    lambda_functions,
+    lambda_invocation,
+    lambda_layers,
+    s3,
+    sns,
+    sqs,
+    ssm,
+)
 
 
 def fill() -> None:

@@ -7,7 +7,6 @@ import urllib.request
 from typing import Any, Callable
 from urllib.parse import parse_qs, quote, unquote
 
-from moto.awslambda.exceptions import UnknownFunctionException
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.awslambda.responses import LambdaResponse
 
@@ -104,22 +103,7 @@ def _return_a_location_of_the_code() -> None:
         return function
 
 
-def serve_code(application: Callable[..., Any]) -> Callable[..., Any]:
-    """Wraps moto's WSGI application: answers the URLs of `Code.Location`."""
-
-    def with_code(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        path = environ.get("PATH_INFO", "")
-        if not path.startswith(CODE_PATH):
-            return application(environ, start_response)
-        account_id, region, name = path.removeprefix(CODE_PATH).split("/")
-        try:
-            code = lambda_backends[account_id][region].get_function(name).code_bytes
-        except UnknownFunctionException:
-            start_response("404 Not Found", [("Content-Type", "text/plain")])
-            return [f"no function {name} in {region}".encode()]
-        start_response(
-            "200 OK", [("Content-Type", "application/zip"), ("Content-Length", str(len(code)))]
-        )
-        return [code]
-
-    return with_code
+def content(path: str) -> bytes:
+    """The deployment package at a path below CODE_PATH. Raises UnknownFunctionException."""
+    account_id, region, name = path.removeprefix(CODE_PATH).split("/")
+    return lambda_backends[account_id][region].get_function(unquote(name)).code_bytes

@@ -1,0 +1,132 @@
+import {
+  DeleteParameterCommand,
+  paginateDescribeParameters,
+  ParameterNotFound,
+  ParameterTier,
+  ParameterType,
+  PutParameterCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+import type { ParameterMetadata } from "@aws-sdk/client-ssm";
+import { integrationNames } from "../../config/names";
+import type { Environment, Integration } from "../../config/schema";
+import { UsageError } from "../command-line";
+import { requireOwnAccount } from "./own-account";
+import type { StoredSecret } from "./stored-secret";
+import { withoutValue } from "./without-value";
+
+/**
+ * What a standard parameter holds. An advanced one holds 8 KB, costs money and cannot be turned back.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
+const MAX_BYTES = 4096;
+
+/** Lets every principal of the account decrypt, and is taken when no key is named. */
+const AWS_MANAGED_KEY = "alias/aws/ssm";
+
+/** A SecureString parameter. Terraform knows nothing of it: operators put it and delete it. */
+export class ParameterStoreSecret implements StoredSecret {
+  readonly #name: string;
+  readonly #keyAlias: string;
+  readonly #client: SSMClient;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly integration: Integration,
+  ) {
+    const names = integrationNames(environment, integration);
+    this.#name = names.secretName;
+    this.#keyAlias = names.secretKeyAlias;
+    this.#client = new SSMClient({ region: environment.region });
+  }
+
+  async put(value: string): Promise<string> {
+    const text = JSON.stringify({ [this.integration.secret.field]: value });
+    const bytes = Buffer.byteLength(text);
+    if (bytes > MAX_BYTES) {
+      throw new UsageError(
+        `value: got ${bytes} bytes with its field name; accepted: at most ${MAX_BYTES} bytes, the ` +
+          "size of a standard parameter; fix: keep this key in Secrets Manager, which takes 64 KiB. " +
+          "Nothing was put.",
+      );
+    }
+    await requireOwnAccount(this.environment, "Nothing was put.");
+    const { Version } = await withoutValue(value, () =>
+      this.#client.send(
+        new PutParameterCommand({
+          Name: this.#name,
+          Value: text,
+          Type: ParameterType.SECURE_STRING,
+          // Without it a put takes the AWS managed key, also over a parameter that had another.
+          KeyId: this.#keyAlias,
+          Tier: ParameterTier.STANDARD,
+          Overwrite: true,
+        }),
+      ),
+    );
+    return `${this.#name}: version ${Version ?? ""} is the current one`;
+  }
+
+  async status(): Promise<string[]> {
+    await requireOwnAccount(this.environment, "Nothing was looked up.");
+    const parameter = await this.#describe();
+    if (parameter === undefined) {
+      throw new UsageError(
+        `${this.#nowhere}: npm run secret -- put ${this.integration.name} creates it.`,
+      );
+    }
+    const { LastModifiedDate, LastModifiedUser, Version, Type, Tier, KeyId } = parameter;
+    return [
+      `${this.#name} in Parameter Store, ${this.environment.region}`,
+      `last changed ${LastModifiedDate?.toISOString() ?? "at an unknown time"} by ${LastModifiedUser ?? "an unknown principal"}`,
+      `version ${Version ?? "unknown"}: ${Type ?? "unknown type"}, ${Tier ?? "unknown"} tier, key ${KeyId ?? "none"}`,
+      ...this.#faults(parameter),
+    ];
+  }
+
+  async delete(confirm: (name: string) => Promise<void>): Promise<string> {
+    await confirm(this.#name);
+    await requireOwnAccount(this.environment, "Nothing was deleted.");
+    try {
+      await this.#client.send(new DeleteParameterCommand({ Name: this.#name }));
+    } catch (cause) {
+      if (!(cause instanceof ParameterNotFound)) {
+        throw cause;
+      }
+      throw new UsageError(`${this.#nowhere}. Nothing was deleted.`, { cause });
+    }
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html
+    return `${this.#name}: deleted, with all its versions. Wait 30 s before a new put`;
+  }
+
+  get #nowhere(): string {
+    const { account, region } = this.environment;
+    return `There is no parameter ${this.#name} in account ${account}, ${region}`;
+  }
+
+  /** What is wrong with a parameter that was not put by this command. */
+  #faults({ Type, KeyId }: ParameterMetadata): string[] {
+    const remedy = `delete it, then npm run secret -- put ${this.integration.name}, with a new key of the vendor`;
+    if (Type !== ParameterType.SECURE_STRING) {
+      return [`NOT ENCRYPTED: ${remedy}`];
+    }
+    return KeyId === AWS_MANAGED_KEY
+      ? [`ENCRYPTED WITH A KEY THAT EVERY PRINCIPAL OF THE ACCOUNT MAY USE: ${remedy}`]
+      : [];
+  }
+
+  async #describe(): Promise<ParameterMetadata | undefined> {
+    const pages = paginateDescribeParameters(
+      { client: this.#client },
+      { ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [this.#name] }] },
+    );
+    // A page may be empty although there are more.
+    for await (const { Parameters = [] } of pages) {
+      const [parameter] = Parameters;
+      if (parameter !== undefined) {
+        return parameter;
+      }
+    }
+    return undefined;
+  }
+}
