@@ -1,0 +1,8 @@
+/** The unit tests of the secrets client alone, for the mutation run. */
+const { projects } = require("./jest.config.js");
+
+/** @type {import("jest").Config} */
+module.exports = {
+  ...projects.find(({ displayName }) => displayName === "unit"),
+  testMatch: ["<rootDir>/__tests__/lambda-src/secrets/**/*.test.ts"],
+};
