@@ -8,6 +8,8 @@ export default {
   jest: { configFile: "jest.stryker.config.js" },
   coverageAnalysis: "perTest",
   concurrency: 2,
+  // A mutant that takes longer counts as noticed: it must be a hang and not a busy machine.
+  timeoutMS: 30_000,
   reporters: ["clear-text", "progress"],
   // Below the last one the command fails.
   thresholds: { high: 95, low: 92, break: 90 },

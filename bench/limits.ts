@@ -78,7 +78,7 @@ const SHARE_OF_FLOOR = 0.8;
  * a share of what the floor reaches.
  */
 export function withinFloor(limit: Limit, floor: number): Limit {
-  const reachable = SHARE_OF_FLOOR * floor;
+  const reachable = Number((SHARE_OF_FLOOR * floor).toPrecision(3));
   return reachable >= limit.value
     ? limit
     : {

@@ -32,7 +32,9 @@ export interface RunOptions {
  * for how one is read.
  */
 export class SecretsClient<Name extends string = string> {
-  readonly #entries = new Map<string, CachedSecret>();
+  // Without a prototype, so that no name finds what is not an entry. Faster than a Map for a name that
+  // is written in the source.
+  readonly #entries = Object.create(null) as Partial<Record<string, CachedSecret>>;
   #optionsOf: (name: Name) => SecretOptions;
   #maxSecrets: number;
   readonly #runtime: SecretRuntime;
@@ -63,7 +65,7 @@ export class SecretsClient<Name extends string = string> {
    *   neither fill the memory nor read whatever it names.
    */
   secret(name: Name): CachedSecret {
-    return this.#entries.get(name) ?? this.#add(name);
+    return this.#entries[name] ?? this.#add(name);
   }
 
   /** The value when it can be had without waiting, else `undefined`. See {@link CachedSecret.peek}. */
@@ -73,7 +75,7 @@ export class SecretsClient<Name extends string = string> {
 
   /** The value, read when it has to be. See {@link CachedSecret.get}. */
   get(name: Name): Promise<Secret> {
-    return this.#entries.get(name)?.get() ?? this.#addAndGet(name);
+    return this.#entries[name]?.get() ?? this.#addAndGet(name);
   }
 
   /** Calls the third party with the value. See {@link CachedSecret.withSecret}. */
@@ -107,11 +109,11 @@ export class SecretsClient<Name extends string = string> {
   }
 
   #add(name: Name): CachedSecret {
-    if (this.#entries.size >= this.#maxSecrets) {
+    if (Object.keys(this.#entries).length >= this.#maxSecrets) {
       throw new RangeError(`maxSecrets is ${this.#maxSecrets}: raise it, or check the names.`);
     }
     const entry = createCachedSecret(this.#optionsOf(name), this.#runtime);
-    this.#entries.set(name, entry);
+    this.#entries[name] = entry;
     return entry;
   }
 }
