@@ -9,6 +9,7 @@ import { SecretValue } from "../../../../lambda-src/secrets/secret-value";
 import { type LoopbackServer, startLoopbackServer } from "../../../../local/loopback-server";
 import { everyRendering } from "../../support/leaks";
 import { attempt, failedAttempt } from "./attempt";
+import { describeSilentProvider } from "./silent-provider";
 
 const CANARY = "canary-5d8c31f0";
 const NAME = "/acme/weather?&+ü";
@@ -227,33 +228,12 @@ test.each([
   expect(everyRendering(error)).not.toContain(CANARY);
 });
 
-test("an extension that is not there (yet) is not ready", async () => {
-  await server.close();
-
-  const error = await failedAttempt(source());
-
-  expect(error.kind).toBe("secret-not-ready");
-  expect(error.message).toContain(`port ${server.port}`);
-});
-
-test("an extension that hangs", async () => {
-  hanging = true;
-
-  const error = await failedAttempt(source({ requestTimeoutMs: 100 }));
-
-  expect(error.kind).toBe("secret-timeout");
-});
-
-test("an attempt that is aborted", async () => {
-  hanging = true;
-  const controller = new AbortController();
-  const failing = failedAttempt(source({ requestTimeoutMs: 60_000 }), {
-    signal: controller.signal,
-  });
-
-  controller.abort();
-
-  expect((await failing).kind).toBe("secret-timeout");
+describeSilentProvider({
+  source,
+  server: () => server,
+  hang: () => {
+    hanging = true;
+  },
 });
 
 describe("a forced read", () => {

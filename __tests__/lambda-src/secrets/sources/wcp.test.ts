@@ -7,6 +7,7 @@ import { type LoopbackServer, startLoopbackServer } from "../../../../local/loop
 import { removeTempFolders, tempFolder } from "../../../local/temp-folder";
 import { everyRendering } from "../../support/leaks";
 import { attempt, failedAttempt } from "./attempt";
+import { describeSilentProvider } from "./silent-provider";
 
 const CANARY = "canary-07be9a12";
 const NAME = "acme/weather?&+ü";
@@ -238,33 +239,12 @@ test.each([
   expect(everyRendering(error)).not.toContain(CANARY);
 });
 
-test("a provider that is not there (yet) is not ready", async () => {
-  await server.close();
-
-  const error = await failedAttempt(source());
-
-  expect(error.kind).toBe("secret-not-ready");
-  expect(error.message).toContain(`port ${server.port}`);
-});
-
-test("a provider that has bound its port and still asks AWS STS", async () => {
-  hanging = true;
-
-  const error = await failedAttempt(source({ requestTimeoutMs: 100 }));
-
-  expect(error.kind).toBe("secret-timeout");
-});
-
-test("an attempt that is aborted", async () => {
-  hanging = true;
-  const controller = new AbortController();
-  const failing = failedAttempt(source({ requestTimeoutMs: 60_000 }), {
-    signal: controller.signal,
-  });
-
-  controller.abort();
-
-  expect((await failing).kind).toBe("secret-timeout");
+describeSilentProvider({
+  source,
+  server: () => server,
+  hang: () => {
+    hanging = true;
+  },
 });
 
 test("a connection that is cut is not tried again here", async () => {
