@@ -9,8 +9,10 @@ interface Parts {
 
 let ready: Parts | undefined;
 
-/** The Lambda entry. The parts are made once and kept for the next invocations. */
-// Asynchronous, so that what is wrong with the parts is an error of the invocation.
+/**
+ * The Lambda entry. The parts are made once and kept for the next invocations. Asynchronous, so that
+ * what is wrong with them is an error of the invocation.
+ */
 export const handler: IngestionHandler = async (event, context) => parts().handler(event, context);
 
 /**

@@ -143,7 +143,7 @@ describe("a fresh value", () => {
     await read;
 
     setClock(699);
-    expect(secret.peek()).toBeDefined();
+    expect(keyOf(secret.peek())).toBe("key-1");
     setClock(1);
     expect(secret.peek()).toBeUndefined();
   });

@@ -228,7 +228,8 @@ describe("the source over it", () => {
   test("reads a secret and a parameter", async () => {
     await start();
 
-    await expect(attempt(source("secrets-manager", "weather"))).resolves.toBeDefined();
+    const secret = await attempt(source("secrets-manager", "weather"));
+    expect(secret.value.expose()).toBe("a secret");
     const parameter = await attempt(source("parameter-store", "/weather"));
     expect(parameter.value.expose()).toBe("a parameter");
     expect(parameter.versionId).toBe("1");

@@ -390,7 +390,7 @@ describe.each(PROVIDERS)("%s", (_, startProvider) => {
             `Unable to assume the following role to create a client: ${OTHER_ROLE}`,
         }),
       });
-      await expect(secretOf(port, asRole(ROLE))).resolves.toBeDefined();
+      await expect(secretOf(port, asRole(ROLE))).resolves.toMatchObject({ Name: "weather" });
     });
   });
 

@@ -273,7 +273,9 @@ describe("a forced read", () => {
     expect(error.kind).toBe("secret-source-misconfigured");
     expect(error.message).toContain("MODULE_NOT_FOUND");
     expect(everyRendering(error)).not.toContain(CANARY);
-    await expect(attempt(reader, { force: true })).resolves.toBeDefined();
+    await expect(attempt(reader, { force: true })).resolves.toMatchObject({
+      versionId: "direct-version",
+    });
   });
 });
 
