@@ -77,6 +77,13 @@ module.exports = {
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
     },
     {
+      name: "no-development-dependency-in-a-synth",
+      comment: "A synth is started often, and in places where only dependencies are installed.",
+      severity: "error",
+      from: { path: INFRASTRUCTURE },
+      to: { dependencyTypes: ["npm-dev"] },
+    },
+    {
       name: "resolvable",
       comment: "An import that does not resolve escapes every other rule.",
       severity: "error",

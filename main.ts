@@ -1,6 +1,7 @@
 import { App } from "#cdk";
 import { loadEnvironment } from "./config/load-environment";
 import { ConfigurationError } from "./config/errors";
+import { PolicyError } from "./policies/guards/policy-error";
 import { placeStacks } from "./stacks/all";
 
 try {
@@ -9,7 +10,7 @@ try {
   placeStacks(app, environment);
   app.synth();
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) {
+  if (!(error instanceof ConfigurationError || error instanceof PolicyError)) {
     throw error;
   }
   process.stderr.write(`${error.message}\n`);

@@ -70,7 +70,10 @@ function integration(name: string, secret: IntegrationInput["secret"]): Integrat
   };
 }
 
-/** A layer that the test publishes in the stand-in. AWS's own are in accounts of AWS. */
+/**
+ * A layer that the test publishes in the stand-in. AWS's own are in accounts of AWS, and a
+ * configuration that pins one declares that account under `crossAccount`.
+ */
 function layer(name: string): string {
   return `arn:aws:lambda:eu-west-1:123456789012:layer:${name}:1`;
 }

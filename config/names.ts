@@ -3,10 +3,13 @@ import { defaultStore } from "./secret-source";
 import type { SecretSource, SecretStore } from "./secret-source";
 
 /** What every name is made of. */
-export type NamingScope = Pick<
+export interface NamingScope extends Pick<
   Environment,
   "organisation" | "name" | "account" | "region" | "partition"
->;
+> {
+  /** The path of every role: it is a part of the ARN, and not of the name. */
+  readonly roles: Pick<Environment["roles"], "path">;
+}
 
 interface NamedIntegration {
   readonly name: string;
@@ -98,6 +101,8 @@ export function integrationNames(environment: NamingScope, integration: NamedInt
     schedulerRoleArn: arn.role(schedulerRoleName),
     /** Managed policy that operators attach to put values. */
     operatorPolicyName: `${prefix}-operator`,
+    /** Managed policy for the role of the organisation's own rotation function. */
+    rotationPolicyName: `${prefix}-rotation`,
     scheduleName,
     scheduleArn: arn.regional("scheduler", `schedule/${scheduleGroupName}/${scheduleName}`),
     queueName,
@@ -139,11 +144,11 @@ function defaultSecretName(environment: NamingScope, { name, secret }: NamedInte
   return store === "parameter-store" ? `/${words.join("/")}` : words.join("-");
 }
 
-function arnsOf({ partition, region, account }: NamingScope) {
+function arnsOf({ partition, region, account, roles }: NamingScope) {
   return {
     regional: (service: string, resource: string) =>
       `arn:${partition}:${service}:${region}:${account}:${resource}`,
-    role: (name: string) => `arn:${partition}:iam::${account}:role/${name}`,
+    role: (name: string) => `arn:${partition}:iam::${account}:role${roles.path}${name}`,
     bucket: (name: string) => `arn:${partition}:s3:::${name}`,
   };
 }

@@ -3,9 +3,11 @@ import { fieldDocs, flag, issueWith, list, numberOf, text, whole, wordOf } from 
 import { checkBaseUrl, checkHeaderName, checkPath } from "./formats/api-endpoint";
 import { checkAvailabilityZone } from "./formats/availability-zone";
 import { checkCidrBlock } from "./formats/cidr-block";
+import { checkIamPath } from "./formats/iam-path";
 import { checkLayerArn } from "./formats/layer-arn";
 import { checkLocation, locationIdentity } from "./formats/location";
 import { LOG_RETENTION_DAYS } from "./formats/log-retention";
+import { checkPolicyArn } from "./formats/policy-arn";
 import { checkRoleArn } from "./formats/role-arn";
 import { checkScheduleExpression } from "./formats/schedule-expression";
 import { checkBucketName, checkKeyArn, checkKeyPrefix } from "./formats/state-backend";
@@ -35,9 +37,25 @@ const region = (meaning: string, computedDefault?: string) =>
     },
   );
 
-const roles = (meaning: string, min: number) => {
-  const fix = "write arn:aws:iam::ACCOUNT:role/NAME, with the role's path if it has one";
-  const accepts = "ARN of an IAM role of this account";
+const accountId = (meaning: string) =>
+  text(
+    {
+      meaning,
+      accepts: "an AWS account id of 12 digits, as a text",
+      fix: 'copy the 12 digits of the account id, in quotes and without hyphens, such as "111122223333"',
+    },
+    (value) => /^\d{12}$/.test(value),
+  );
+
+const HOW_TO_WRITE_A_ROLE =
+  "write arn:aws:iam::ACCOUNT:role/NAME, with the role's path if it has one";
+
+const ROLE_OF_THIS_ACCOUNT = "ARN of an IAM role of this account";
+
+const ROLE_OF_THIS_ACCOUNT_OR_DECLARED = `${ROLE_OF_THIS_ACCOUNT}, or of one under crossAccount`;
+
+const roles = (meaning: string, min: number, accepts: string = ROLE_OF_THIS_ACCOUNT) => {
+  const fix = HOW_TO_WRITE_A_ROLE;
   return list(
     text({ meaning, accepts, fix }, checkRoleArn),
     min,
@@ -227,6 +245,20 @@ const integrationSchema = z.strictObject({
         },
         checkLayerArn,
       ).optional(),
+      policyShape: wordOf(["split", "strict"], {
+        meaning:
+          "What the secret's policy denies to those who are not listed: split denies reads, puts and changes, and leaves metadata to IAM; strict denies every action, so whoever plans or audits has to be in principals.planners. Parameter Store has no policies",
+      }).default("split"),
+      rotationRoleArn: text(
+        {
+          meaning:
+            "Role of your own rotation function. It may read and put this one secret, from wherever it runs",
+          accepts: ROLE_OF_THIS_ACCOUNT,
+          fix: HOW_TO_WRITE_A_ROLE,
+          computedDefault: "none: operators put new values",
+        },
+        checkRoleArn,
+      ).optional(),
       recoveryWindowDays: whole("days", 7, 30, {
         meaning: "How long a deleted secret can be restored. A parameter cannot",
       }).default(30),
@@ -265,6 +297,28 @@ const integrationSchema = z.strictObject({
     .prefault({}),
 });
 
+const CROSS_ACCOUNT_DOC = {
+  meaning: "Other accounts that this file refers to. One that is not here is an error",
+  accepts: "{ account, reason }",
+  fix: 'write [{ account: "999988887777", reason: "our operators work there" }]',
+};
+
+const crossAccountSchema = z
+  .strictObject({
+    account: accountId(
+      "Another account that something in this file belongs to: operators, break-glass, a Lambda layer (AWS's too) or the state's key",
+    ),
+    reason: text(
+      {
+        meaning: "Why it is trusted, for whoever reviews this file",
+        accepts: "a text of 1 to 200 characters, without line breaks or outer spaces",
+        fix: 'say why the account is trusted, such as "our operators work there"',
+      },
+      (value) => value.length <= 200 && value === value.trim() && /^\P{C}+$/u.test(value),
+    ),
+  })
+  .register(fieldDocs, CROSS_ACCOUNT_DOC);
+
 /** One environment as a configuration file writes it. */
 export const environmentSchema = z.strictObject({
   name: text(
@@ -283,22 +337,51 @@ export const environmentSchema = z.strictObject({
     },
     (value) => isSlug(value) && value.length >= 2 && value.length <= 12,
   ),
-  account: text(
-    {
-      meaning: "AWS account. Terraform refuses to work in any other",
-      accepts: "an AWS account id of 12 digits, as a text",
-      fix: 'copy the 12 digits of the account id, in quotes and without hyphens, such as "111122223333"',
-    },
-    (value) => /^\d{12}$/.test(value),
-  ),
+  account: accountId("AWS account. Terraform refuses to work in any other"),
   region: region("AWS Region of everything"),
   network: networkSchema,
   principals: z.strictObject({
-    operators: roles("Roles that put a new value and can never read one", 1),
+    operators: roles(
+      "Roles that put a new value and can never read one",
+      1,
+      ROLE_OF_THIS_ACCOUNT_OR_DECLARED,
+    ),
     deployers: roles("Roles that apply Terraform", 1),
-    planners: roles("Roles that plan Terraform", 0),
-    breakGlass: roles("Roles that may replace the secret's policy in an emergency", 1),
+    planners: roles("Roles that plan Terraform or audit", 0),
+    breakGlass: roles(
+      "Roles that may replace the secret's policy in an emergency",
+      1,
+      ROLE_OF_THIS_ACCOUNT_OR_DECLARED,
+    ),
   }),
+  crossAccount: z
+    .array(crossAccountSchema)
+    .register(fieldDocs, {
+      ...CROSS_ACCOUNT_DOC,
+      accepts: `a list of ${CROSS_ACCOUNT_DOC.accepts}`,
+    })
+    .default([]),
+  roles: z
+    .strictObject({
+      path: text(
+        {
+          meaning: "IAM path of every role and managed policy that is created",
+          accepts: "a slash, or words of letters, digits and +=,.@_- between slashes",
+          fix: "write a path that begins and ends with a slash, such as /ingestion/",
+        },
+        checkIamPath,
+      ).default("/"),
+      permissionsBoundaryArn: text(
+        {
+          meaning: "Permissions boundary of every role that is created. It has to exist already",
+          accepts: "the ARN of a managed policy of this account or of AWS",
+          fix: "write arn:aws:iam::ACCOUNT:policy/NAME, with the policy's path if it has one",
+          computedDefault: "none",
+        },
+        checkPolicyArn,
+      ).optional(),
+    })
+    .prefault({}),
   integrations: z
     .array(integrationSchema)
     .superRefine(

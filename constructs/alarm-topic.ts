@@ -7,6 +7,7 @@ import type { Environment } from "../config/schema";
 import { alarmKeyPolicy } from "../policies/key-policies/alarm-key";
 import { topicPolicy } from "../policies/topic-policy";
 import { CustomerManagedKey } from "./customer-managed-key";
+import { resourcePolicyJson } from "./policy-json";
 
 /** Where every alarm of the environment goes. Each subscriber confirms by e-mail. */
 export class AlarmTopic extends Construct {
@@ -25,9 +26,16 @@ export class AlarmTopic extends Construct {
       name: names.alarmTopicName,
       kmsMasterKeyId: key.arn,
     });
+    const policy = topicPolicy(environment);
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
-      policy: JSON.stringify(topicPolicy(environment)),
+      policy: resourcePolicyJson(
+        "topic",
+        names.alarmTopicName,
+        policy,
+        environment,
+        names.alarmTopicArn,
+      ),
     });
     for (const endpoint of environment.alarms.subscribers) {
       new SnsTopicSubscription(this, `subscriber-${endpoint}`, {

@@ -35,6 +35,7 @@ export class AuditTrail extends Construct {
       key,
     });
     const role = new ServiceRole(this, "role", {
+      environment,
       name: names.trailRoleName,
       description: `Writes trail ${names.trailName} to CloudWatch Logs`,
       trust: trailRoleTrust(),

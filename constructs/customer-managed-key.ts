@@ -3,6 +3,7 @@ import { KmsAlias } from "#aws/kms-alias";
 import { KmsKey } from "#aws/kms-key";
 import type { Environment } from "../config/schema";
 import type { PolicyDocument } from "../policies/statement";
+import { resourcePolicyJson } from "./policy-json";
 
 export interface CustomerManagedKeyProps {
   readonly environment: Environment;
@@ -18,17 +19,20 @@ export class CustomerManagedKey extends Construct {
 
   constructor(scope: Construct, id: string, props: CustomerManagedKeyProps) {
     super(scope, id);
-    const { protection } = props.environment;
+    const { environment, alias, policy } = props;
+    const { protection, partition, region, account } = environment;
+    // Nobody knows its id yet, and the policy does not name it.
+    const keyArn = `arn:${partition}:kms:${region}:${account}:key/unknown`;
     const key = new KmsKey(this, "key", {
       description: props.description,
-      policy: JSON.stringify(props.policy),
+      policy: resourcePolicyJson("key", alias, policy, environment, keyArn),
       enableKeyRotation: true,
       rotationPeriodInDays: 365,
       // KMS accepts 7 to 30 days.
       deletionWindowInDays: protection ? 30 : 7,
       lifecycle: { preventDestroy: protection },
     });
-    new KmsAlias(this, "alias", { name: props.alias, targetKeyId: key.keyId });
+    new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId });
     this.arn = key.arn;
   }
 }

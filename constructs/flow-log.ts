@@ -30,6 +30,7 @@ export class FlowLog extends Construct {
       key,
     });
     const role = new ServiceRole(this, "role", {
+      environment,
       name: names.flowLogRoleName,
       description: `Writes the flow logs of ${names.prefix}`,
       trust: flowLogRoleTrust(environment),

@@ -11,6 +11,7 @@ import { functionVariables } from "./function-variables";
 import { lambdaBundle } from "./lambda-bundle";
 import type { OnFailureQueue } from "./on-failure-queue";
 import { providerLayers } from "./provider-layers";
+import { readerDescription } from "./reader-description";
 import type { ReaderRole } from "./reader-role";
 import { ServiceRole } from "./service-role";
 
@@ -49,10 +50,11 @@ export class IngestionFunction extends Construct {
       key: runtimeKey,
     });
     const role = new ServiceRole(this, "role", {
+      environment,
       name: names.executionRoleName,
       description:
         readerRole === undefined
-          ? `The only role that may read ${names.secretName}`
+          ? readerDescription(environment, integration)
           : `The only role that may assume ${names.readerRoleName}`,
       trust: executionRoleTrust(environment),
       policy: executionRolePolicy({

@@ -26,6 +26,7 @@ export class IngestionSchedule extends Construct {
     const { environment, integration } = props;
     const names = integrationNames(environment, integration);
     const role = new ServiceRole(this, "role", {
+      environment,
       name: names.schedulerRoleName,
       description: `Invokes ${names.functionName} on schedule`,
       trust: schedulerRoleTrust(environment),

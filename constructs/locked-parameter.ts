@@ -5,6 +5,8 @@ import type { Environment, Integration } from "../config/schema";
 import { parameterKeyPolicy } from "../policies/key-policies/parameter-key";
 import { operatorPolicy } from "../policies/roles/operator-policy";
 import { CustomerManagedKey } from "./customer-managed-key";
+import { policyJson } from "./policy-json";
+import { iamPath } from "./iam-settings";
 
 export interface LockedParameterProps {
   readonly environment: Environment;
@@ -34,7 +36,12 @@ export class LockedParameter extends Construct {
     const operators = new IamPolicy(this, "operator-policy", {
       name: names.operatorPolicyName,
       description: `Put a new value into ${names.secretName}; never read one`,
-      policy: JSON.stringify(operatorPolicy(environment, integration, key.arn)),
+      ...iamPath(environment),
+      policy: policyJson(
+        "managed",
+        names.operatorPolicyName,
+        operatorPolicy(environment, integration, key.arn),
+      ),
     });
     this.keyArn = key.arn;
     this.operatorPolicyArn = operators.arn;

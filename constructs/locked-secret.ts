@@ -5,10 +5,12 @@ import { SecretsmanagerSecretPolicy } from "#aws/secretsmanager-secret-policy";
 import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import { secretKeyPolicy } from "../policies/key-policies/secret-key";
-import { principalsOf } from "../policies/principals";
 import { operatorPolicy } from "../policies/roles/operator-policy";
+import { rotationPolicy } from "../policies/roles/rotation-policy";
 import { secretPolicy } from "../policies/secret-policy";
 import { CustomerManagedKey } from "./customer-managed-key";
+import { policyJson, resourcePolicyJson } from "./policy-json";
+import { iamPath } from "./iam-settings";
 
 export interface LockedSecretProps {
   readonly environment: Environment;
@@ -26,6 +28,8 @@ export class LockedSecret extends Construct {
   readonly keyArn: string;
   /** Managed policy to attach to the operators' roles. */
   readonly operatorPolicyArn: string;
+  /** Managed policy to attach to the role of the rotation function, where there is one. */
+  readonly rotationPolicyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: LockedSecretProps) {
     super(scope, id);
@@ -35,6 +39,7 @@ export class LockedSecret extends Construct {
     const readerName = integration.secret.assumeReaderRole
       ? names.readerRoleName
       : names.executionRoleName;
+    const rotates = integration.secret.rotationRoleArn !== undefined;
     const key = new CustomerManagedKey(this, "key", {
       environment,
       alias: names.secretKeyAlias,
@@ -43,29 +48,52 @@ export class LockedSecret extends Construct {
     });
     const secret = new SecretsmanagerSecret(this, "secret", {
       name: names.secretName,
-      description: `API key of ${integration.name}. Read by ${readerName} only`,
+      description: `API key of ${integration.name}. Read by ${readerName}${rotates ? " and its rotation" : ""} only`,
       kmsKeyId: key.arn,
       // 0 deletes at once, so that a throw-away copy can be created again under its name.
       recoveryWindowInDays: protection ? integration.secret.recoveryWindowDays : 0,
       lifecycle: { preventDestroy: protection },
     });
+    const { vpcEndpointId } = props;
+    const policy = secretPolicy({ environment, integration, vpcEndpointId });
     new SecretsmanagerSecretPolicy(this, "policy", {
       secretArn: secret.arn,
       blockPublicPolicy: true,
-      policy: JSON.stringify(
-        secretPolicy({
-          principals: principalsOf(environment, integration),
-          vpcEndpointId: props.vpcEndpointId,
-        }),
+      policy: resourcePolicyJson(
+        "secret",
+        names.secretName,
+        policy,
+        environment,
+        names.secretArnPattern,
       ),
     });
     const operators = new IamPolicy(this, "operator-policy", {
       name: names.operatorPolicyName,
       description: `Put a new value into ${names.secretName}; never read one`,
-      policy: JSON.stringify(operatorPolicy(environment, integration, key.arn)),
+      ...iamPath(environment),
+      policy: policyJson(
+        "managed",
+        names.operatorPolicyName,
+        operatorPolicy(environment, integration, key.arn),
+      ),
     });
     this.arn = secret.arn;
     this.keyArn = key.arn;
     this.operatorPolicyArn = operators.arn;
+    this.rotationPolicyArn = rotates ? this.placeRotationPolicy(props) : undefined;
+  }
+
+  private placeRotationPolicy({ environment, integration }: LockedSecretProps): string {
+    const names = integrationNames(environment, integration);
+    return new IamPolicy(this, "rotation-policy", {
+      name: names.rotationPolicyName,
+      description: `Rotate ${names.secretName}: read it and put a new value`,
+      ...iamPath(environment),
+      policy: policyJson(
+        "managed",
+        names.rotationPolicyName,
+        rotationPolicy(environment, integration, this.keyArn),
+      ),
+    }).arn;
   }
 }

@@ -1,13 +1,18 @@
 import { Construct } from "constructs";
+import { DynamodbResourcePolicy } from "#aws/dynamodb-resource-policy";
 import { DynamodbTable } from "#aws/dynamodb-table";
 import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import { tableKeyPolicy } from "../policies/key-policies/table-key";
+import { tablePolicy } from "../policies/table-policy";
 import { CustomerManagedKey } from "./customer-managed-key";
+import { resourcePolicyJson } from "./policy-json";
 
 export interface ObservationsTableProps {
   readonly environment: Environment;
   readonly integration: Integration;
+  /** Gateway endpoint through which the function must write. */
+  readonly tableEndpointId: string;
 }
 
 /** What the function writes: one row for each location and time of observation. */
@@ -15,8 +20,9 @@ export class ObservationsTable extends Construct {
   readonly arn: string;
   readonly keyArn: string;
 
-  constructor(scope: Construct, id: string, { environment, integration }: ObservationsTableProps) {
+  constructor(scope: Construct, id: string, props: ObservationsTableProps) {
     super(scope, id);
+    const { environment, integration, tableEndpointId } = props;
     const { protection } = environment;
     const names = integrationNames(environment, integration);
     const key = new CustomerManagedKey(this, "key", {
@@ -39,6 +45,11 @@ export class ObservationsTable extends Construct {
       serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
       deletionProtectionEnabled: protection,
       lifecycle: { preventDestroy: protection },
+    });
+    const policy = tablePolicy(environment, integration, tableEndpointId);
+    new DynamodbResourcePolicy(this, "policy", {
+      resourceArn: table.arn,
+      policy: resourcePolicyJson("table", names.tableName, policy, environment, names.tableArn),
     });
     this.arn = table.arn;
     this.keyArn = key.arn;

@@ -5,6 +5,7 @@ import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import { queuePolicy } from "../policies/queue-policy";
 import type { CustomerManagedKey } from "./customer-managed-key";
+import { resourcePolicyJson } from "./policy-json";
 
 /** SQS keeps a message at most 14 days. */
 const MAX_RETENTION_SECONDS = 14 * 24 * 60 * 60;
@@ -23,14 +24,16 @@ export class OnFailureQueue extends Construct {
   constructor(scope: Construct, id: string, props: OnFailureQueueProps) {
     super(scope, id);
     const { environment, integration, key } = props;
+    const { queueName, queueArn } = integrationNames(environment, integration);
     const queue = new SqsQueue(this, "queue", {
-      name: integrationNames(environment, integration).queueName,
+      name: queueName,
       kmsMasterKeyId: key.arn,
       messageRetentionSeconds: MAX_RETENTION_SECONDS,
     });
+    const policy = queuePolicy(environment, integration);
     new SqsQueuePolicy(this, "policy", {
       queueUrl: queue.url,
-      policy: JSON.stringify(queuePolicy(environment, integration)),
+      policy: resourcePolicyJson("queue", queueName, policy, environment, queueArn),
     });
     this.arn = queue.arn;
     this.url = queue.url;

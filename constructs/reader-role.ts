@@ -4,6 +4,9 @@ import { IamRolePolicy } from "#aws/iam-role-policy";
 import { integrationNames } from "../config/names";
 import { readerRolePolicy, readerRoleTrust } from "../policies/roles/reader-role";
 import type { SecretReadingProps } from "../policies/roles/secret-reading";
+import { policyJson } from "./policy-json";
+import { roleSettings } from "./iam-settings";
+import { readerDescription } from "./reader-description";
 
 /**
  * One hour, the least that IAM takes and the most that a role chained to another can have.
@@ -24,17 +27,22 @@ export class ReaderRole extends Construct {
   constructor(scope: Construct, id: string, props: ReaderRoleProps) {
     super(scope, id);
     const { environment, integration, stsEndpointId } = props;
-    const { readerRoleName, secretName } = integrationNames(environment, integration);
+    const { readerRoleName } = integrationNames(environment, integration);
     const role = new IamRole(this, "role", {
       name: readerRoleName,
-      description: `The only role that may read ${secretName}`,
-      assumeRolePolicy: JSON.stringify(readerRoleTrust(environment, integration, stsEndpointId)),
+      description: readerDescription(environment, integration),
+      ...roleSettings(environment),
+      assumeRolePolicy: policyJson(
+        "trust",
+        readerRoleName,
+        readerRoleTrust(environment, integration, stsEndpointId),
+      ),
       maxSessionDuration: MAX_SESSION_SECONDS,
     });
     this.ready = new IamRolePolicy(this, "policy", {
       name: "permissions",
       role: role.name,
-      policy: JSON.stringify(readerRolePolicy(props)),
+      policy: policyJson("inline", readerRoleName, readerRolePolicy(props)),
     });
   }
 }

@@ -10,6 +10,7 @@ import { secretsEndpointPolicy } from "../policies/endpoint-policies/secrets-end
 import { stsEndpointPolicy } from "../policies/endpoint-policies/sts-endpoint";
 import { tableEndpointPolicy } from "../policies/endpoint-policies/table-endpoint";
 import type { PolicyDocument } from "../policies/statement";
+import { policyJson } from "./policy-json";
 import type { PrivateNetwork } from "./private-network";
 
 /** A service that functions reach through an interface endpoint. */
@@ -57,6 +58,8 @@ export interface ServiceEndpointsProps {
 export class ServiceEndpoints extends Construct {
   /** Ids of the interface endpoints that are placed, by service. */
   readonly interfaceEndpointIds: ReadonlyMap<InterfaceServiceName, string>;
+  /** Id of the gateway endpoint of DynamoDB. */
+  readonly tableEndpointId: string;
 
   constructor(scope: Construct, id: string, props: ServiceEndpointsProps) {
     super(scope, id);
@@ -68,7 +71,7 @@ export class ServiceEndpoints extends Construct {
           : [[each.service, this.placeInterfaceEndpoint(props, each, policy)] as const];
       }),
     );
-    this.placeTableEndpoint(props);
+    this.tableEndpointId = this.placeTableEndpoint(props);
   }
 
   private placeInterfaceEndpoint(
@@ -103,12 +106,12 @@ export class ServiceEndpoints extends Construct {
       subnetIds: network.subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [securityGroup.id],
       privateDnsEnabled: true,
-      policy: JSON.stringify(policy),
+      policy: policyJson("endpoint", name, policy),
       tags: { Name: name },
     }).id;
   }
 
-  private placeTableEndpoint(props: ServiceEndpointsProps): void {
+  private placeTableEndpoint(props: ServiceEndpointsProps): string {
     const { environment, network, functionSecurityGroupId } = props;
     const name = `${namesOf(environment).prefix}-dynamodb`;
     const endpoint = new VpcEndpoint(this, "table", {
@@ -116,7 +119,7 @@ export class ServiceEndpoints extends Construct {
       vpcEndpointType: "Gateway",
       serviceName: `com.amazonaws.${environment.region}.dynamodb`,
       routeTableIds: network.subnets.map(({ routeTableId }) => routeTableId),
-      policy: JSON.stringify(tableEndpointPolicy(environment)),
+      policy: policyJson("endpoint", name, tableEndpointPolicy(environment)),
       tags: { Name: name },
     });
     new VpcSecurityGroupEgressRule(this, "function-to-table", {
@@ -127,5 +130,6 @@ export class ServiceEndpoints extends Construct {
       fromPort: 443,
       toPort: 443,
     });
+    return endpoint.id;
   }
 }

@@ -1,9 +1,13 @@
 import { Construct } from "constructs";
 import { IamRole } from "#aws/iam-role";
 import { IamRolePolicy } from "#aws/iam-role-policy";
+import type { Environment } from "../config/schema";
 import type { PolicyDocument } from "../policies/statement";
+import { policyJson } from "./policy-json";
+import { roleSettings } from "./iam-settings";
 
 export interface ServiceRoleProps {
+  readonly environment: Environment;
   readonly name: string;
   readonly description: string;
   readonly trust: PolicyDocument;
@@ -21,12 +25,13 @@ export class ServiceRole extends Construct {
     const role = new IamRole(this, "role", {
       name: props.name,
       description: props.description,
-      assumeRolePolicy: JSON.stringify(props.trust),
+      ...roleSettings(props.environment),
+      assumeRolePolicy: policyJson("trust", props.name, props.trust),
     });
     this.ready = new IamRolePolicy(this, "policy", {
       name: "permissions",
       role: role.name,
-      policy: JSON.stringify(props.policy),
+      policy: policyJson("inline", props.name, props.policy),
     });
     this.arn = role.arn;
   }

@@ -10,6 +10,7 @@ import { namesOf } from "../config/names";
 import type { Environment } from "../config/schema";
 import { trailBucketPolicy } from "../policies/trail-bucket-policy";
 import type { CustomerManagedKey } from "./customer-managed-key";
+import { resourcePolicyJson } from "./policy-json";
 
 /** Days after which log files, read rarely, move to cheaper storage. */
 const ARCHIVE_AFTER_DAYS = 90;
@@ -28,8 +29,9 @@ export class TrailBucket extends Construct {
   constructor(scope: Construct, id: string, { environment, key }: TrailBucketProps) {
     super(scope, id);
     const { protection, audit } = environment;
+    const { trailBucketName, trailBucketArn } = namesOf(environment);
     const bucket = new S3Bucket(this, "bucket", {
-      bucket: namesOf(environment).trailBucketName,
+      bucket: trailBucketName,
       forceDestroy: !protection,
       lifecycle: { preventDestroy: protection },
     });
@@ -73,9 +75,10 @@ export class TrailBucket extends Construct {
       ],
       dependsOn: [versioning],
     });
+    const policy = trailBucketPolicy(environment);
     this.ready = new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
-      policy: JSON.stringify(trailBucketPolicy(environment)),
+      policy: resourcePolicyJson("bucket", trailBucketName, policy, environment, trailBucketArn),
       // S3 refuses two changes of one bucket's access settings at the same time.
       dependsOn: [publicAccessBlock],
     });

@@ -87,7 +87,8 @@ function alarmStates(environment: Environment, integration: Integration): Part {
     properties: {
       title: "Alarms",
       alarms: detections
-        .filter((detection) => detection.integration === integration.name)
+        // Those of the whole environment concern each of its integrations.
+        .filter(({ integration: name }) => name === undefined || name === integration.name)
         .map(
           (detection) =>
             `arn:${partition}:cloudwatch:${region}:${account}:alarm:${alarmName(environment, detection)}`,

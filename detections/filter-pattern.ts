@@ -48,14 +48,18 @@ export function anyOf(...terms: Term[]): Term {
 /**
  * The pattern as CloudWatch Logs takes it, on one line.
  *
+ * @param remedy what makes it shorter, for the error
  * @throws Error when the pattern is longer than CloudWatch Logs accepts
  */
-export function filterPattern(term: Term): string {
+export function filterPattern(
+  term: Term,
+  remedy = "allow fewer roles or shorten their names",
+): string {
   const pattern = `{ ${term.text.replace(/^\((.*)\)$/, "$1")} }`;
   if (pattern.length > MAX_PATTERN_CHARACTERS) {
     throw new Error(
       `Filter pattern has ${pattern.length} characters, CloudWatch Logs accepts ` +
-        `${MAX_PATTERN_CHARACTERS}: allow fewer roles or shorten their names. ${pattern}`,
+        `${MAX_PATTERN_CHARACTERS}: ${remedy}. ${pattern}`,
     );
   }
   return pattern;

@@ -1,11 +1,14 @@
 import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import { principalsOf } from "../policies/principals";
+import { byOthersThan } from "./by-others";
+import type { Term } from "./filter-pattern";
 import { absent, allOf, anyOf, differsOrAbsent, equals } from "./filter-pattern";
 import type { SecretEvents } from "./secret-events";
+import { sessionsOf } from "./sessions-of";
 
 /**
- * Reads of a SecureString parameter.
+ * Reads and changes of a SecureString parameter.
  *
  * A read is told by the KMS `Decrypt` that it cannot do without, whichever of Parameter Store's four
  * operations was called. The parameter's ARN is its encryption context, which CloudTrail records,
@@ -15,13 +18,15 @@ import type { SecretEvents } from "./secret-events";
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-restrict-decryption.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html
  * https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html
+ *
+ * A change counts whether it succeeded, was refused or failed otherwise.
  */
 export function parameterStoreEvents(
   environment: Environment,
   integration: Integration,
 ): SecretEvents {
   const { secretName, parameterArn } = integrationNames(environment, integration);
-  const { reader } = principalsOf(environment, integration);
+  const { reader, operators } = principalsOf(environment, integration);
   return {
     holder: `parameter ${secretName}`,
     readByOthers: allOf(
@@ -49,18 +54,32 @@ export function parameterStoreEvents(
         equals(ENCRYPTION_CONTEXT, `*${secretName}`),
       ),
     ),
+    // Whoever does it: Terraform has no part in it, and a function without a key stands still.
+    changedByOthers: allOf(
+      service,
+      anyOf(
+        allOf(equals("eventName", "DeleteParameter"), named(secretName)),
+        // Its list of names cannot be compared with one name, so it counts whatever it deletes.
+        equals("eventName", "DeleteParameters"),
+      ),
+    ),
+    valueChangedByOthers: allOf(
+      service,
+      equals("eventName", "PutParameter"),
+      named(secretName),
+      ...byOthersThan(operators),
+    ),
   };
 }
 
-const ENCRYPTION_CONTEXT = "requestParameters.encryptionContext.PARAMETER_ARN";
+const service = equals("eventSource", "ssm.amazonaws.com");
 
-/**
- * `userIdentity.arn` of every session of a role. It has the role's name and not its path, which is
- * enough: no two roles of an account have one name.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
- */
-function sessionsOf(roleArn: string): string {
-  const [, partition = "", , , account = ""] = roleArn.split(":");
-  const name = roleArn.split("/").at(-1) ?? "";
-  return `arn:${partition}:sts::${account}:assumed-role/${name}/*`;
+/** The event names this parameter: by name or ARN in the request, or in the message of a refusal. */
+function named(secretName: string): Term {
+  return anyOf(
+    equals("requestParameters.name", `*${secretName}`),
+    equals("errorMessage", `*:parameter${secretName}*`),
+  );
 }
+
+const ENCRYPTION_CONTEXT = "requestParameters.encryptionContext.PARAMETER_ARN";

@@ -1,11 +1,15 @@
 import type { Term } from "./filter-pattern";
 
-/** Which events of the trail tell of a read of one integration's value. */
+/** Which events of the trail tell of a read or a change of one integration's secret. */
 export interface SecretEvents {
   /** What holds the value, as in "the value of ...". */
   readonly holder: string;
-  /** The value was read, by anyone but the reader. */
+  /** The value was read, by anyone but the reader and the rotation function. */
   readonly readByOthers: Term;
   /** A read of the value was refused, whoever tried. */
   readonly readRefused: Term;
+  /** Something about the secret but its value was changed, or tried to, by who may not. */
+  readonly changedByOthers: Term;
+  /** A value was put or made the current one, or tried to, by who may not. */
+  readonly valueChangedByOthers: Term;
 }

@@ -1,27 +1,32 @@
 import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import { principalsOf } from "../policies/principals";
+import { byOthersThan } from "./by-others";
 import type { Term } from "./filter-pattern";
 import { absent, allOf, anyOf, differsOrAbsent, equals } from "./filter-pattern";
 import type { SecretEvents } from "./secret-events";
 
 /**
- * Reads of a secret. Each value that is read leaves one `GetSecretValue` entry. That holds for
+ * Reads and changes of a secret.
+ *
+ * Each value that is read leaves one `GetSecretValue` entry. That holds for
  * `BatchGetSecretValue` too, which leaves one for each secret beside its own entry, whose lists and
  * filters a pattern could not compare with one secret. `DescribeSecret` reads no value and is not
  * counted.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+ *
+ * A change counts whether it succeeded, was refused or failed otherwise. A put by the operators and a
+ * change by the deployers is their work and does not. Break-glass is not exempt: what it changes is
+ * not what Terraform computed.
  */
 export function secretsManagerEvents(
   environment: Environment,
   integration: Integration,
 ): SecretEvents {
   const { secretName } = integrationNames(environment, integration);
-  const { reader } = principalsOf(environment, integration);
-  const read = [
-    equals("eventSource", "secretsmanager.amazonaws.com"),
-    equals("eventName", "GetSecretValue"),
-  ];
+  const { reader, operators, deployers, rotation } = principalsOf(environment, integration);
+  const service = equals("eventSource", "secretsmanager.amazonaws.com");
+  const read = [service, equals("eventName", "GetSecretValue")];
   return {
     holder: `secret ${secretName}`,
     readByOthers: allOf(
@@ -30,7 +35,12 @@ export function secretsManagerEvents(
       anyOf(...asTyped(secretName)),
       // A role session names its role in `sessionIssuer`; IAM users, root and others have none.
       // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
-      differsOrAbsent("userIdentity.sessionContext.sessionIssuer.arn", reader),
+      // It has the role's path, which the ARN of the session has not.
+      differsOrAbsent(
+        "userIdentity.sessionContext.sessionIssuer.arn",
+        reader,
+        ...(rotation === undefined ? [] : [rotation]),
+      ),
     ),
     readRefused: allOf(
       ...read,
@@ -40,7 +50,54 @@ export function secretsManagerEvents(
       // services do. The message then names the secret, by its ARN or as the caller typed it.
       anyOf(...asTyped(secretName), equals("errorMessage", `*${secretName}*`)),
     ),
+    changedByOthers: allOf(
+      service,
+      anyOf(...CHANGES.map((name) => equals("eventName", name))),
+      named(secretName),
+      ...byOthersThan(deployers),
+    ),
+    valueChangedByOthers: allOf(
+      service,
+      anyOf(...VALUE_CHANGES.map((name) => equals("eventName", name))),
+      named(secretName),
+      ...byOthersThan([...operators, ...(rotation === undefined ? [] : [rotation])]),
+    ),
   };
+}
+
+/**
+ * Operations that change something about a secret but its value. Not by `readOnly`, which not every
+ * event has. With wildcards, because a pattern may have 1024 characters only.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieve-ct-entries.html
+ */
+const CHANGES = [
+  "PutResourcePolicy",
+  // DeleteSecret, DeleteResourcePolicy.
+  "Delete*",
+  "RestoreSecret",
+  // Can change the key, and the value as well.
+  "UpdateSecret",
+  // RotateSecret, CancelRotateSecret.
+  "*RotateSecret",
+  // ReplicateSecretToRegions, StopReplicationToReplica, RemoveRegionsFromReplication.
+  "*Replicat*",
+  // TagResource, UntagResource.
+  "*agResource",
+];
+
+/** The second makes an earlier value the current one. */
+const VALUE_CHANGES = ["PutSecretValue", "UpdateSecretVersionStage"];
+
+/**
+ * The event names this secret: in the request, or in the message of a refusal whose
+ * `requestParameters` is null. Shorter than `asTyped`, so a secret matches as well whose name has
+ * this one's name within: an alarm too many, not one too few.
+ */
+function named(secretName: string): Term {
+  return anyOf(
+    equals("requestParameters.secretId", `*${secretName}*`),
+    equals("errorMessage", `*${secretName}*`),
+  );
 }
 
 /**

@@ -42,6 +42,13 @@ export interface PolicyDocument {
 export const THIS_KEY = "*";
 
 /**
+ * `Resource` of a statement in a secret's resource policy: always this one secret, whose ARN ends in
+ * characters that nobody knows before it is created.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
+ */
+export const THIS_SECRET = "*";
+
+/**
  * `Resource` of a statement whose actions have no resource-level permission.
  * Every use says which actions in a comment.
  */
@@ -57,6 +64,27 @@ export function allow(statement: StatementBody): Statement {
 /** @throws Error when an action holds a wildcard: actions are always spelled out. */
 export function deny(statement: StatementBody): Statement {
   return withEffect("Deny", statement);
+}
+
+/** Services all of whose actions a policy may deny at once. */
+type DeniedService = "secretsmanager";
+
+/**
+ * Denies every action of one service, also those that AWS will add. The one statement with a
+ * wildcard action: a list of actions would leave open what the list's author did not know of. A
+ * wildcard grants nothing here, and {@link allow} takes none.
+ */
+export function denyEveryAction(
+  service: DeniedService,
+  { Sid, Principal, ...rest }: Omit<StatementBody, "Action">,
+): Statement {
+  return {
+    Sid,
+    Effect: "Deny",
+    ...(Principal === undefined ? {} : { Principal }),
+    Action: [`${service}:*`],
+    ...rest,
+  };
 }
 
 /** @throws Error when two statements share a Sid. */

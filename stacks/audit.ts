@@ -13,7 +13,8 @@ export class AuditStack extends EnvironmentStack {
     const topic = new AlarmTopic(this, "alarm-topic", environment);
     const trail = new AuditTrail(this, "trail", environment);
     for (const detection of auditDetections(environment)) {
-      new DetectionAlarm(this, [detection.integration, detection.id].join("-"), {
+      const { integration, id } = detection;
+      new DetectionAlarm(this, integration === undefined ? id : `${integration}-${id}`, {
         environment,
         detection,
         trailLogGroupName: trail.logGroupName,

@@ -14,6 +14,8 @@ import type { InterfaceServiceName } from "../constructs/service-endpoints";
 export class NetworkStack extends EnvironmentStack {
   readonly subnetIds: string[];
   readonly functionSecurityGroupId: string;
+  /** Id of the gateway endpoint through which the functions write their rows. */
+  readonly tableEndpointId: string;
   private readonly interfaceEndpointIds: ReadonlyMap<InterfaceServiceName, string>;
 
   constructor(scope: Construct, environment: Environment) {
@@ -36,6 +38,7 @@ export class NetworkStack extends EnvironmentStack {
     this.subnetIds = network.subnets.map(({ subnetId }) => subnetId);
     this.functionSecurityGroupId = functionSecurityGroup.id;
     this.interfaceEndpointIds = endpoints.interfaceEndpointIds;
+    this.tableEndpointId = endpoints.tableEndpointId;
 
     if (environment.network.egress.mode === "nat") {
       const egress = new NatEgress(this, "egress", {
@@ -53,6 +56,11 @@ export class NetworkStack extends EnvironmentStack {
     for (const [service, id] of endpoints.interfaceEndpointIds) {
       this.output(...ENDPOINT_OUTPUTS[service], id);
     }
+    this.output(
+      "table_endpoint_id",
+      "The functions are denied to write rows outside this endpoint",
+      endpoints.tableEndpointId,
+    );
   }
 
   /**

@@ -21,6 +21,7 @@ export class SecretsStack extends EnvironmentStack {
       const table = new ObservationsTable(this, `${integration.name}-table`, {
         environment,
         integration,
+        tableEndpointId: network.tableEndpointId,
       });
       this.keys.set(integration.name, { secretKeyArn: lock.keyArn, tableKeyArn: table.keyArn });
 
@@ -54,6 +55,13 @@ export class SecretsStack extends EnvironmentStack {
       "Put the key into it with npm run secret -- put",
       secret.arn,
     );
+    if (secret.rotationPolicyArn !== undefined) {
+      this.output(
+        outputName(integration, "rotation_policy_arn"),
+        "Attach to the role of your rotation function",
+        secret.rotationPolicyArn,
+      );
+    }
     return secret;
   }
 

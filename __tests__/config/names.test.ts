@@ -6,6 +6,7 @@ const scope = {
   account: "111122223333",
   region: "eu-west-1",
   partition: "aws",
+  roles: { path: "/" },
 } as const;
 
 describe("the names of an environment", () => {
@@ -49,6 +50,34 @@ describe("the names of an environment", () => {
   });
 });
 
+describe("the path of roles", () => {
+  const withPath = { ...scope, roles: { path: "/ingestion/weather/" } };
+
+  it("is in the ARN of every role, and in nothing else", () => {
+    const plain = [namesOf(scope), integrationNames(scope, { name: "weather", secret: {} })];
+    const names = [namesOf(withPath), integrationNames(withPath, { name: "weather", secret: {} })];
+    const changed = names.flatMap((each, index) =>
+      Object.entries(each).filter(
+        ([key, value]) => new Map(Object.entries(plain[index] ?? {})).get(key) !== value,
+      ),
+    );
+
+    expect(changed).toEqual([
+      ["trailRoleArn", "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-trail-logs"],
+      ["flowLogRoleArn", "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-flow-logs"],
+      [
+        "executionRoleArn",
+        "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-weather-ingestion",
+      ],
+      ["readerRoleArn", "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-weather-reader"],
+      [
+        "schedulerRoleArn",
+        "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-weather-scheduler",
+      ],
+    ]);
+  });
+});
+
 describe("the names of an integration", () => {
   it("carry the integration's name", () => {
     expect(integrationNames(scope, { name: "weather", secret: {} })).toEqual({
@@ -62,6 +91,7 @@ describe("the names of an integration", () => {
       schedulerRoleName: "acme-dev-weather-scheduler",
       schedulerRoleArn: "arn:aws:iam::111122223333:role/acme-dev-weather-scheduler",
       operatorPolicyName: "acme-dev-weather-operator",
+      rotationPolicyName: "acme-dev-weather-rotation",
       scheduleName: "acme-dev-weather-ingestion",
       scheduleArn:
         "arn:aws:scheduler:eu-west-1:111122223333:schedule/acme-dev/acme-dev-weather-ingestion",

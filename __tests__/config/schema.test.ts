@@ -6,6 +6,8 @@ const keyArn = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
 
 const layerArn = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:layer:${name}`;
 
+const CONFIG_SERVICE_ROLE = "aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig";
+
 const SOURCE = { file: "config/dev.ts", name: "dev" };
 
 /** Paths with a good value each that is not the sample's. */
@@ -56,6 +58,13 @@ const GOOD: [string, unknown][] = [
   ["state", { backend: "s3", bucket: "acme-terraform-state-111122223333-eu-west-1" }],
   ["state", { backend: "s3", bucket: "state", kmsKeyArn: keyArn(`mrk-${"1234abcd".repeat(4)}`) }],
   ["state", { backend: "s3", bucket: "my.bucket", region: "eu-north-1", keyPrefix: "acme/dev_1" }],
+  ["principals.planners", [roleArn(CONFIG_SERVICE_ROLE)]],
+  ["roles.path", "/ingestion/weather_1/"],
+  ["roles.path", `/${"p".repeat(510)}/`],
+  ["roles.permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/team/boundary"],
+  ["roles.permissionsBoundaryArn", "arn:aws:iam::aws:policy/PowerUserAccess"],
+  ["integrations.0.secret.policyShape", "strict"],
+  ["integrations.0.secret.rotationRoleArn", roleArn("team/rotator")],
   ["protection", false],
   ["provider.version", "~> 5.100"],
   ["provider.version", "~> 6.20.0"],
@@ -103,6 +112,21 @@ const WRONG: [string, unknown, string][] = [
   ["principals.operators.0", "operator", "arn:aws:iam::ACCOUNT:role/NAME"],
   ["principals.deployers", [], "at least 1"],
   ["principals.breakGlass", [], "at least 1"],
+  ["crossAccount", "999988887777", "account:"],
+  ["crossAccount", ["999988887777"], "account:"],
+  ["crossAccount", [{ account: "9999-8888-7777", reason: "x" }], "12 digits"],
+  ["roles.path", "ingestion", "begins and ends with a slash"],
+  ["roles.path", "/ingestion", "begins and ends with a slash"],
+  ["roles.path", "//", "begins and ends with a slash"],
+  ["roles.path", "/in gestion/", "begins and ends with a slash"],
+  ["roles.path", "/*/", "begins and ends with a slash"],
+  ["roles.path", "", "begins and ends with a slash"],
+  ["roles.path", `/${"p".repeat(511)}/`, "shorten it to 512"],
+  ["roles.path", "/aws-service-role/x/", "AWS keeps /aws-service-role/"],
+  ["roles.path", "/aws-reserved/", "AWS keeps /aws-reserved/"],
+  ["roles.permissionsBoundaryArn", "boundary", "arn:aws:iam::ACCOUNT:policy/NAME"],
+  ["roles.permissionsBoundaryArn", roleArn("boundary"), "a role is no boundary"],
+  ["roles.permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/*", "policy/NAME"],
   ["integrations", [], "config/dev.ts"],
   ["integrations.0.name", "Weather", "such as weather"],
   ["integrations.0.api.baseUrl", "http://api.example.com", "use https"],
@@ -138,6 +162,13 @@ const WRONG: [string, unknown, string][] = [
   ["integrations.0.secret.layerArn", layerArn("wcp"), "number of one version, such as :1"],
   ["integrations.0.secret.layerArn", layerArn("wcp:$LATEST"), "number of one version"],
   ["integrations.0.secret.layerArn", layerArn("wcp:0"), "layer:NAME:VERSION"],
+  ["integrations.0.secret.policyShape", "open", '"split" or "strict"'],
+  ["integrations.0.secret.rotationRoleArn", "arn:aws:iam::111122223333:user/x", "long-lived"],
+  [
+    "integrations.0.secret.rotationRoleArn",
+    "arn:aws:lambda:eu-west-1:111122223333:function:x",
+    "role/NAME",
+  ],
   ["integrations.0.secret.field", "api key", "never the API key itself"],
   ["integrations.0.secret.cacheTtlSeconds", 0, "0 would read the secret on every request"],
   ["integrations.0.secret.cacheTtlSeconds", 3601, "0 would read the secret on every request"],
@@ -192,6 +223,7 @@ describe("a configuration", () => {
             maxStaleSeconds: 3600,
             prefetch: false,
             assumeReaderRole: false,
+            policyShape: "split",
             recoveryWindowDays: 30,
             connectTimeoutMs: 1000,
             requestTimeoutMs: 3000,
@@ -205,6 +237,8 @@ describe("a configuration", () => {
           retention: { logDays: 14, rowDays: 90 },
         },
       ],
+      crossAccount: [],
+      roles: { path: "/" },
       audit: { logRetentionDays: 365, bucketRetentionDays: 2555 },
       state: { backend: "local" },
       protection: true,

@@ -58,15 +58,20 @@ describe("integrationDashboard", () => {
     );
   });
 
-  it("shows only alarms of its own integration", () => {
+  it("shows alarms of its own integration and of the environment, and of no other", () => {
     const second = { ...integration, name: "tides" };
     const both = { ...environment, integrations: [integration, second] };
     const alarms = integrationDashboard(both, second).widgets.flatMap(
       ({ properties }) => (properties.alarms ?? []) as string[],
     );
 
-    expect(alarms).not.toHaveLength(0);
-    expect(alarms.filter((arn) => !arn.includes(":alarm:acme-prod-tides-"))).toEqual([]);
+    const own = alarms.filter((arn) => arn.includes(":alarm:acme-prod-tides-"));
+    expect(own).not.toHaveLength(0);
+    expect(alarms.filter((arn) => !own.includes(arn))).toEqual(
+      ["break-glass-used", "key-changed"].map(
+        (id) => `arn:aws:cloudwatch:eu-west-1:444455556666:alarm:acme-prod-${id}`,
+      ),
+    );
   });
 
   it("stays within what CloudWatch counts as free: 50 metrics", () => {

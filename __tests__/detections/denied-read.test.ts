@@ -47,6 +47,15 @@ describe("deniedRead", () => {
     },
   );
 
+  it("is the same with a rotation role: its refusals are for somebody to look at as well", () => {
+    const rotated = {
+      ...integration,
+      secret: { ...integration.secret, rotationRoleArn: "arn:aws:iam::444455556666:role/rotator" },
+    };
+
+    expect(deniedRead(environment, rotated).source).toEqual(source);
+  });
+
   it.each([
     ["a refused read of another secret", "GetSecretValue", "AccessDenied", "other"],
     ["a refused look at metadata", "DescribeSecret", "AccessDenied", "acme-prod-weather-api-key"],

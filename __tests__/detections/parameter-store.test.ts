@@ -102,6 +102,23 @@ describe("unexpectedReader of a parameter", () => {
     expect(matches(assumed, decrypt(READER))).toBe(true);
   });
 
+  it("tells the reader by its sessions, whose ARN has no path", () => {
+    const { source } = unexpectedReader(
+      { ...environment, roles: { path: "/ingestion/" } },
+      integration(),
+    );
+
+    expect(source).toEqual({ kind: "log-filter", pattern });
+    expect(
+      matches(
+        pattern,
+        decrypt(
+          roleSession("arn:aws:iam::444455556666:role/ingestion/acme-prod-weather-ingestion"),
+        ),
+      ),
+    ).toBe(false);
+  });
+
   it("watches a parameter that the extension reads as well", () => {
     expect(patternOf(unexpectedReader, integration({ source: "extension" }))).toBe(pattern);
   });

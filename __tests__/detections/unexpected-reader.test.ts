@@ -68,6 +68,82 @@ describe("unexpectedReader", () => {
     expect(matches(text, read(session("acme-prod-weather-ingestion"), ARN))).toBe(true);
   });
 
+  describe("with a rotation role", () => {
+    const rotated = {
+      ...integration,
+      secret: {
+        ...integration.secret,
+        rotationRoleArn: "arn:aws:iam::444455556666:role/team/rotator",
+      },
+    };
+    const { source: rotatedSource, meaning } = unexpectedReader(environment, rotated);
+    const text = rotatedSource.kind === "log-filter" ? rotatedSource.pattern : "";
+
+    it("does not see it, nor the reader, and sees everybody else", () => {
+      const rotator = roleSession("arn:aws:iam::444455556666:role/team/rotator");
+      const reader = roleSession("arn:aws:iam::444455556666:role/acme-prod-weather-ingestion");
+
+      expect(matches(text, read(rotator, ARN))).toBe(false);
+      expect(matches(text, read(reader, ARN))).toBe(false);
+      // It is not entitled where it is not configured.
+      expect(matches(pattern, read(rotator, ARN))).toBe(true);
+      // The role's path is in the event: a role of that name elsewhere is another.
+      expect(matches(text, read(roleSession("arn:aws:iam::444455556666:role/rotator"), ARN))).toBe(
+        true,
+      );
+      for (const identity of Object.values(IDENTITIES)) {
+        expect(matches(text, read(identity, ARN))).toBe(true);
+      }
+    });
+
+    it("says who is entitled", () => {
+      expect(meaning).toContain("other than its reader and its rotation role.");
+      expect(unexpectedReader(environment, integration).meaning).toContain(
+        "other than its reader.",
+      );
+    });
+
+    it("fits with the longest names, or says what to shorten", () => {
+      const longest = (secretName: number, path: number) =>
+        unexpectedReader(
+          {
+            ...environment,
+            organisation: "o".repeat(12),
+            roles: { path: path === 0 ? "/" : `/${"p".repeat(path)}/` },
+          },
+          {
+            ...rotated,
+            name: "i".repeat(30),
+            secret: {
+              ...rotated.secret,
+              name: "s".repeat(secretName),
+              rotationRoleArn: `arn:aws:iam::444455556666:role/${"r".repeat(64)}`,
+            },
+          },
+        );
+
+      expect(() => longest(200, 0)).not.toThrow();
+      expect(() => longest(100, 100)).not.toThrow();
+      expect(() => longest(256, 0)).toThrow(
+        `shorten secret.name or the role of secret.rotationRoleArn of integration "${"i".repeat(30)}", or roles.path`,
+      );
+      expect(() => longest(100, 500)).toThrow(/CloudWatch Logs accepts 1024/);
+    });
+  });
+
+  it("sees the reader's path, where roles have one", () => {
+    const { source: withPath } = unexpectedReader(
+      { ...environment, roles: { path: "/ingestion/" } },
+      integration,
+    );
+    const text = withPath.kind === "log-filter" ? withPath.pattern : "";
+    const reader = (path: string) =>
+      roleSession(`arn:aws:iam::444455556666:role/${path}acme-prod-weather-ingestion`);
+
+    expect(matches(text, read(reader("ingestion/"), ARN))).toBe(false);
+    expect(matches(text, read(reader(""), ARN))).toBe(true);
+  });
+
   it("alarms on the first one", () => {
     expect(alarm).toMatchObject({ statistic: "Sum", threshold: 1, evaluationPeriods: 1 });
     expect(severity).toBe("critical");

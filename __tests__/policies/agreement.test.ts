@@ -17,8 +17,10 @@ import { principalsOf } from "../../policies/principals";
 import { executionRolePolicy } from "../../policies/roles/execution-role";
 import { operatorPolicy } from "../../policies/roles/operator-policy";
 import { readerRolePolicy, readerRoleTrust } from "../../policies/roles/reader-role";
+import { rotationPolicy } from "../../policies/roles/rotation-policy";
 import { secretPolicy } from "../../policies/secret-policy";
 import type { PolicyDocument, Statement } from "../../policies/statement";
+import { ownRole, variant } from "./support/variants";
 
 interface Case {
   readonly label: string;
@@ -26,14 +28,27 @@ interface Case {
   readonly integration: Integration;
 }
 
-const CASES: Case[] = ["prod", "every-source"].flatMap((name) => {
-  const environment = loadEnvironment(name);
-  return environment.integrations.map((integration) => ({
-    label: `${name} ${integration.name}`,
-    environment,
-    integration,
-  }));
-});
+const CASES: Case[] = [
+  ...["prod", "every-source"].flatMap((name) => {
+    const environment = loadEnvironment(name);
+    return environment.integrations.map((integration) => ({
+      label: `${name} ${integration.name}`,
+      environment,
+      integration,
+    }));
+  }),
+  {
+    label: "prod, in the strict shape and with a path of roles",
+    ...variant({
+      secret: { policyShape: "strict", assumeReaderRole: true },
+      roles: { path: "/ingestion/" },
+    }),
+  },
+];
+const ROTATED: Case = {
+  label: "prod, with rotation",
+  ...variant({ secret: { rotationRoleArn: ownRole("team/rotator") } }),
+};
 const IN_SECRETS_MANAGER = CASES.filter(
   ({ integration }) => integration.secret.store === "secrets-manager",
 );
@@ -66,7 +81,7 @@ function policiesOf({ environment, integration }: Case) {
     principals,
     execution,
     reader,
-    secret: secretPolicy({ principals, vpcEndpointId: "vpce-1" }),
+    secret: secretPolicy({ environment, integration, vpcEndpointId: "vpce-1" }),
     key: isParameter
       ? parameterKeyPolicy(environment, integration)
       : secretKeyPolicy(environment, integration),
@@ -131,7 +146,11 @@ describe.each(CASES)("the reader of $label", (each) => {
       expect(Condition).toEqual({ ArnEquals: { "aws:PrincipalArn": principals.reader } });
     }
     // An event names the role, or a session of the role.
-    expect(pattern).toMatch(new RegExp(`!= "[^"]*role/${roleName}(/\\*)?"`));
+    expect(
+      [`!= "${principals.reader}"`, `:assumed-role/${roleName}/*"`].filter((text) =>
+        pattern.includes(text),
+      ),
+    ).toHaveLength(1);
     expect(pattern.match(/!= "/g)).toHaveLength(1);
   });
 
@@ -234,10 +253,14 @@ describe.each(IN_SECRETS_MANAGER)("the secret of $label", (each) => {
   });
 
   it("denies everyone else every read and every change that a secret has", () => {
+    const [first] = secret.Statement;
+    const isStrict = each.integration.secret.policyShape === "strict";
+
     expect(
       secret.Statement.every(({ Effect, Principal }) => Effect === "Deny" && Principal === "*"),
     ).toBe(true);
-    expect(actionsOf(secret.Statement)).toEqual([
+    expect(first?.Sid).toBe(isStrict ? "DenyEveryActionExceptListed" : "DenyReadExceptReader");
+    expect(actionsOf(secret.Statement.slice(isStrict ? 1 : 0))).toEqual([
       // Once for other principals, once for the reader outside the endpoint.
       "secretsmanager:BatchGetSecretValue",
       "secretsmanager:BatchGetSecretValue",
@@ -396,5 +419,44 @@ describe.each(CASES)("everyone but the reader of $label", (each) => {
       granted.filter((action) => /Get.*Value|GetParameter|Decrypt|AssumeRole/.test(action)),
     ).toEqual([]);
     expect(principals.operators).not.toContain(principals.reader);
+  });
+});
+
+describe("the rotation role", () => {
+  const { environment, integration } = ROTATED;
+  const { principals, secret, key } = policiesOf(ROTATED);
+  const role = ownRole("team/rotator");
+  const pattern = auditDetections(environment)
+    .filter(({ id }) => id === "unexpected-reader")
+    .map(({ source }) => (source.kind === "log-filter" ? source.pattern : ""))
+    .join();
+
+  it("is one role in secret policy, key policy, endpoint policy and filter", () => {
+    const endpoint = statement(secretsEndpointPolicy(environment), "RotateWeather");
+
+    expect(principals.rotation).toBe(role);
+    expect(exempt(secret, "DenyReadExceptReader")).toEqual([principals.reader, role]);
+    expect(exempt(secret, "DenyNewValueExceptOperator")).toEqual([...principals.operators, role]);
+    expect(statement(key, "RotateValueByFunction").Condition?.ArnEquals?.["aws:PrincipalArn"]).toBe(
+      role,
+    );
+    expect(endpoint.Condition).toEqual({ ArnEquals: { "aws:PrincipalArn": role } });
+    expect(pattern).toContain(`!= "${role}"`);
+  });
+
+  it("is granted what the endpoint lets through, on the same secret", () => {
+    const [rotate] = rotationPolicy(environment, integration, "arn:secret-key").Statement;
+    const endpoint = statement(secretsEndpointPolicy(environment), "RotateWeather");
+
+    expect(endpoint.Action).toEqual(rotate?.Action);
+    expect(endpoint.Resource).toBe(rotate?.Resource);
+    expect(endpoint.Resource).toBe(integrationNames(environment, integration).secretArnPattern);
+  });
+
+  it("is nowhere where there is none", () => {
+    const without = policiesOf({ label: "prod", ...variant({}) });
+
+    expect(without.principals.rotation).toBeUndefined();
+    expect(JSON.stringify(without)).not.toMatch(/rotat(?:or|eValue)/i);
   });
 });

@@ -62,20 +62,24 @@ describe("AuditStack", () => {
     });
   });
 
-  it.each(["acme-prod-weather-unexpected-reader", "acme-prod-weather-denied-read"])(
-    "raises %s on the first event, on the topic of the environment",
-    (name) => {
-      expect(audit.resourceWith("aws_cloudwatch_metric_alarm", "alarm_name", name)).toMatchObject({
-        statistic: "Sum",
-        threshold: 1,
-        evaluation_periods: 1,
-        comparison_operator: "GreaterThanOrEqualToThreshold",
-        treat_missing_data: "notBreaching",
-        alarm_actions: ["arn:aws:sns:eu-west-1:444455556666:acme-prod-alarms"],
-      });
-      expect(audit.resource("aws_sns_topic").name).toBe("acme-prod-alarms");
-    },
-  );
+  it.each([
+    "acme-prod-break-glass-used",
+    "acme-prod-key-changed",
+    "acme-prod-weather-unexpected-reader",
+    "acme-prod-weather-denied-read",
+    "acme-prod-weather-secret-changed",
+    "acme-prod-weather-secret-value-changed",
+  ])("raises %s on the first event, on the topic of the environment", (name) => {
+    expect(audit.resourceWith("aws_cloudwatch_metric_alarm", "alarm_name", name)).toMatchObject({
+      statistic: "Sum",
+      threshold: 1,
+      evaluation_periods: 1,
+      comparison_operator: "GreaterThanOrEqualToThreshold",
+      treat_missing_data: "notBreaching",
+      alarm_actions: ["arn:aws:sns:eu-west-1:444455556666:acme-prod-alarms"],
+    });
+    expect(audit.resource("aws_sns_topic").name).toBe("acme-prod-alarms");
+  });
 
   it("lets the alarms of this environment use the topic and its key, and nobody else", () => {
     const condition = {

@@ -2,7 +2,7 @@ import { loadEnvironment } from "../../config/load-environment";
 import { synthesize } from "../support/synthesize";
 
 const environment = loadEnvironment("prod");
-const { secrets } = synthesize(environment);
+const { network, secrets } = synthesize(environment);
 const local = synthesize(loadEnvironment("local")).secrets;
 
 describe("SecretsStack", () => {
@@ -30,6 +30,18 @@ describe("SecretsStack", () => {
       ttl: { attribute_name: "expiresAt", enabled: true },
       server_side_encryption: { enabled: true },
     });
+  });
+
+  it("puts a policy on the table that knows the network's gateway endpoint", () => {
+    const { resource_arn: tableArn, policy } = secrets.resource("aws_dynamodb_resource_policy");
+    const [table] = Object.keys(secrets.resources("aws_dynamodb_table"));
+    const gateway = Object.entries(network.resources("aws_vpc_endpoint")).find(
+      ([, { vpc_endpoint_type: type }]) => type === "Gateway",
+    );
+
+    // A reference, so that the table is there before its policy.
+    expect(tableArn).toBe(`\${aws_dynamodb_table.${table ?? ""}.arn}`);
+    expect(policy).toContain(`outputs.cross-stack-output-aws_vpc_endpoint${gateway?.[0] ?? ""}id}`);
   });
 
   it("lets a throw-away copy be deleted at once", () => {

@@ -91,8 +91,12 @@ describe("the endpoints", () => {
       "parameters_endpoint_id",
       "secrets_endpoint_id",
       "sts_endpoint_id",
+      "table_endpoint_id",
     ]);
-    expect(outputs(synthesize(only("parameter")).network)).toEqual(["parameters_endpoint_id"]);
+    expect(outputs(synthesize(only("parameter")).network)).toEqual([
+      "parameters_endpoint_id",
+      "table_endpoint_id",
+    ]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { checkAlarms } from "./alarms";
 import type { Check } from "./check";
+import { checkCrossAccount } from "./cross-account";
 import { checkIntegrations } from "./integrations";
 import { checkLocations } from "./locations";
 import { checkNames } from "./names";
 import { checkPrincipals } from "./principals";
+import { checkRoles } from "./roles";
 import { checkRuntime } from "./runtime";
+import { checkSecretAccess } from "./secret-access";
 import { checkSecretSource } from "./secret-source";
 import { checkState } from "./state";
 import { checkSubnets } from "./subnets";
@@ -16,8 +19,11 @@ export const ALL_CHECKS: readonly Check[] = [
   checkZones,
   checkSubnets,
   checkPrincipals,
+  checkCrossAccount,
+  checkRoles,
   checkIntegrations,
   checkSecretSource,
+  checkSecretAccess,
   checkNames,
   checkLocations,
   checkTimeouts,

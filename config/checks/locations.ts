@@ -7,17 +7,22 @@ import type { Check } from "./check";
  */
 const LONGEST_LIST_BYTES = 2500;
 
+/** How often the ARN of an assumed role can be among these variables: for the client and for wcp. */
+const READER_ROLE_VARIABLES = 2;
+
 /** An integration's locations fit into the function's environment. */
-export const checkLocations: Check = ({ integrations }) =>
+export const checkLocations: Check = ({ integrations, roles }) =>
   (integrations ?? []).flatMap((integration, index) => {
     const locations = integration?.locations ?? [];
     const bytes = Buffer.byteLength(JSON.stringify(locations));
-    return bytes <= LONGEST_LIST_BYTES
+    const rolePath = integration?.secret?.assumeReaderRole === true ? roles?.path : undefined;
+    const most = LONGEST_LIST_BYTES - READER_ROLE_VARIABLES * (rolePath ?? "/").slice(1).length;
+    return bytes <= most
       ? []
       : {
           path: ["integrations", index, "locations"],
           got: `a list of ${locations.length} with ${bytes} bytes as JSON`,
-          accepted: `up to ${LONGEST_LIST_BYTES} bytes: Lambda allows 4 KB of environment variables`,
+          accepted: `up to ${most} bytes: Lambda allows 4 KB of environment variables`,
           fix: "move some of the locations to another integration",
         };
   });

@@ -105,6 +105,7 @@ function integrationLimits(scope: NamingScope, integration: string): LimitedName
     { kind: "role", name: names.readerRoleName, limit: IAM_ROLE },
     { kind: "role", name: names.schedulerRoleName, limit: IAM_ROLE },
     { kind: "policy", name: names.operatorPolicyName, limit: IAM_POLICY },
+    { kind: "policy", name: names.rotationPolicyName, limit: IAM_POLICY },
     { kind: "schedule", name: names.scheduleName, limit: SCHEDULE },
     { kind: "queue", name: names.queueName, limit: QUEUE },
     { kind: "table", name: names.tableName, limit: TABLE },

@@ -1,72 +1,39 @@
 import { formatPath, show } from "../errors";
-import type { Path, Problem } from "../errors";
-import { parseRoleArn } from "../formats/role-arn";
-import { integrationNames } from "../names";
+import type { Problem } from "../errors";
+import { integrationNames, namesOf } from "../names";
 import { partitionOf } from "../regions";
 import type { EnvironmentDraft } from "../well-formed";
 import type { Check } from "./check";
+import { listedRoles } from "./listed-roles";
+import type { ListedRole } from "./listed-roles";
 import { namingScope } from "./naming-scope";
 
-interface Listed {
-  readonly path: Path;
-  readonly arn: string;
-  readonly account: string;
-  readonly partition: string;
-  /** IAM sees no difference in case, and a path does not make a name unique. */
-  readonly key: string;
-}
-
-/** Every principal is of this environment's account, and each has one part to play. */
+/** Every principal has one part to play, and is none of the roles that the template creates. */
 export const checkPrincipals: Check = (draft) => {
-  const listed = rolesListed(draft);
-  return [...foreign(draft, listed), ...doubled(listed), ...own(draft, listed)];
+  const listed = listedRoles(draft);
+  return [...ofOtherPartition(draft, listed), ...doubled(listed), ...own(draft, listed)];
 };
 
-function rolesListed({ principals }: EnvironmentDraft): Listed[] {
-  const lists = ["operators", "deployers", "planners", "breakGlass"] as const;
-  return lists.flatMap((list) =>
-    (principals?.[list] ?? []).flatMap((arn, index) => {
-      const role = parseRoleArn(arn ?? "");
-      return arn === undefined || role === undefined
-        ? []
-        : { ...role, path: ["principals", list, index], arn, key: role.roleName.toLowerCase() };
-    }),
-  );
-}
-
-function foreign({ account, region }: EnvironmentDraft, listed: readonly Listed[]): Problem[] {
+function ofOtherPartition({ region }: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] {
   const partition = partitionOf(region ?? "");
-  return listed.flatMap((role) => {
-    if (account !== undefined && role.account !== account) {
-      return {
-        path: role.path,
-        got: show(role.arn),
-        accepted: `a role of account ${account}`,
-        fix: "name a role of this account; people of another account assume it from there",
-      };
-    }
-    return partition === undefined || role.partition === partition
-      ? []
-      : {
-          path: role.path,
-          got: show(role.arn),
+  return partition === undefined
+    ? []
+    : listed
+        .filter((role) => role.partition !== partition)
+        .map(({ path, arn }) => ({
+          path,
+          got: show(arn),
           accepted: `an ARN of partition ${partition}, that of the Region`,
           fix: `start the ARN with arn:${partition}:, or correct region`,
-        };
-  });
+        }));
 }
 
 /** A role in two lists would have what the lists are there to keep apart. */
-function doubled(listed: readonly Listed[]): Problem[] {
+function doubled(listed: readonly ListedRole[]): Problem[] {
   return listed.flatMap((role, index) => {
-    const first = listed.findIndex(({ key }) => key === role.key);
+    const first = listed.findIndex(({ nameInAccount }) => nameInAccount === role.nameInAccount);
     const other = listed[first];
-    // The same ARN twice in one list is an error of that list's form.
-    const isOwnError =
-      other === undefined ||
-      first === index ||
-      (other.path[1] === role.path[1] && other.arn.toLowerCase() === role.arn.toLowerCase());
-    return isOwnError
+    return other === undefined || first === index || isSamePart(role, other)
       ? []
       : {
           path: role.path,
@@ -77,11 +44,27 @@ function doubled(listed: readonly Listed[]): Problem[] {
   });
 }
 
+function isSamePart(role: ListedRole, other: ListedRole): boolean {
+  if (role.part !== other.part) {
+    return false;
+  }
+  return role.part === "rotation"
+    ? // One function may rotate the keys of several integrations.
+      role.arn === other.arn
+    : // The same ARN twice in one list is an error of that list's form.
+      role.arn.toLowerCase() === other.arn.toLowerCase();
+}
+
 /** The template's own roles: a reader that puts or deploys would no longer be only a reader. */
-function own(draft: EnvironmentDraft, listed: readonly Listed[]): Problem[] {
+function own(draft: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] {
+  const { account } = draft;
   const scope = namingScope(draft);
+  if (scope === undefined || account === undefined) {
+    return [];
+  }
+  const { trailRoleName, flowLogRoleName } = namesOf(scope);
   const names = (draft.integrations ?? []).flatMap((integration) => {
-    if (scope === undefined || integration?.name === undefined) {
+    if (integration?.name === undefined) {
       return [];
     }
     const { executionRoleName, readerRoleName, schedulerRoleName } = integrationNames(scope, {
@@ -90,8 +73,9 @@ function own(draft: EnvironmentDraft, listed: readonly Listed[]): Problem[] {
     });
     return [executionRoleName, readerRoleName, schedulerRoleName];
   });
+  const ownRoles = [trailRoleName, flowLogRoleName, ...names].map((name) => `${account} ${name}`);
   return listed
-    .filter(({ key }) => names.includes(key))
+    .filter(({ nameInAccount }) => ownRoles.includes(nameInAccount))
     .map(({ path, arn }) => ({
       path,
       got: show(arn),

@@ -4,17 +4,22 @@ import type { Verdict } from "./verdict";
 interface LayerArn {
   readonly partition: string;
   readonly region: string;
+  /** The account that published it. */
+  readonly account: string;
   readonly layerName: string;
 }
 
 /** Reads the ARN of a layer's version, or returns `undefined`. */
 export function parseLayerArn(arn: string): LayerArn | undefined {
   const match =
-    /^arn:(aws[a-z-]*):lambda:([a-z0-9-]+):\d{12}:layer:([\w-]{1,140}):[1-9]\d{0,8}$/.exec(arn);
-  const [, partition, region, layerName] = match ?? [];
-  return partition === undefined || region === undefined || layerName === undefined
+    /^arn:(aws[a-z-]*):lambda:([a-z0-9-]+):(\d{12}):layer:([\w-]{1,140}):[1-9]\d{0,8}$/.exec(arn);
+  const [, partition, region, account, layerName] = match ?? [];
+  return partition === undefined ||
+    region === undefined ||
+    account === undefined ||
+    layerName === undefined
     ? undefined
-    : { partition, region, layerName };
+    : { partition, region, account, layerName };
 }
 
 /**

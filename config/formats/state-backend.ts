@@ -29,3 +29,8 @@ export function checkKeyArn(arn: string): boolean {
 export function regionOfKeyArn(arn: string): string | undefined {
   return arn.split(":")[3];
 }
+
+/** The account in a KMS key's ARN. */
+export function accountOfKeyArn(arn: string): string | undefined {
+  return arn.split(":")[4];
+}

@@ -7,6 +7,7 @@ import type { Deadline } from "./deadline";
 import { retry } from "./retry";
 import { parseRetryAfter } from "./retry-after";
 import type { Runtime } from "./runtime";
+import { isSendable } from "./sendable-key";
 import {
   ConnectionFailedError,
   KeyRejectedError,
@@ -115,7 +116,7 @@ export class ThirdPartyClient {
   /** `fetch` quotes a header value that it does not accept, so the value is checked first. */
   #headers(key: SecretValue): Headers {
     const value = key.expose();
-    if (!/^[\x21-\x7e]+$/.test(value)) throw new UnusableKeyError();
+    if (!isSendable(value)) throw new UnusableKeyError();
     return new Headers({ accept: "application/json", [this.#options.authHeader]: value });
   }
 

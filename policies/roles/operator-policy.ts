@@ -1,11 +1,16 @@
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
+import { PUT_VALUE_ACTIONS } from "../secret-actions";
 import type { PolicyDocument } from "../statement";
 import { allow, policyDocument } from "../statement";
 
 /**
  * Managed policy for the operators' roles: put a new value. It holds no read of a value and no
  * Decrypt.
+ *
+ * A role of another account cannot have it, for IAM attaches policies of the role's own account only.
+ * That account grants the same to its role itself; the secret's and the key's policy allow it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 export function operatorPolicy(
   environment: Environment,
@@ -32,12 +37,7 @@ function secretOperatorPolicy(
   return policyDocument(
     allow({
       Sid: "PutValue",
-      Action: [
-        "secretsmanager:PutSecretValue",
-        "secretsmanager:UpdateSecretVersionStage",
-        "secretsmanager:DescribeSecret",
-        "secretsmanager:ListSecretVersionIds",
-      ],
+      Action: PUT_VALUE_ACTIONS,
       Resource: secretArnPattern,
     }),
     allow({

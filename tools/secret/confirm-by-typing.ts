@@ -1,18 +1,23 @@
 import { createInterface } from "node:readline";
 import { UsageError } from "../command-line";
 
+/** Asks whether something shall happen; throws when the answer is no. */
+export type Confirm = (effect: string, name: string) => Promise<void>;
+
 /**
- * Asks for a name to be typed, on a terminal or a pipe.
+ * Says what would happen and asks for a name to be typed, on a terminal or a pipe.
  *
+ * @param effect what would happen, as a sentence
  * @throws UsageError when anything else is typed, or nothing
  */
 export async function confirmByTyping(
+  effect: string,
   name: string,
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
 ): Promise<void> {
   const reader = createInterface({ input });
-  output.write(`This cannot be undone. Type ${name} to delete it: `);
+  output.write(`${effect} Type ${name} to go on: `);
   const typed = await new Promise<string>((resolve) => {
     reader.once("line", resolve);
     reader.once("close", () => {
@@ -21,6 +26,6 @@ export async function confirmByTyping(
   });
   reader.close();
   if (typed.trim() !== name) {
-    throw new UsageError(`Not confirmed: ${name} was not typed. Nothing was deleted.`);
+    throw new UsageError(`Not confirmed: ${name} was not typed. Nothing was changed.`);
   }
 }

@@ -11,6 +11,8 @@ import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import { UsageError } from "../command-line";
+import type { Confirm } from "./confirm-by-typing";
+import type { NewValue } from "./new-value";
 import { requireOwnAccount } from "./own-account";
 import type { StoredSecret } from "./stored-secret";
 import { withoutValue } from "./without-value";
@@ -40,8 +42,7 @@ export class ParameterStoreSecret implements StoredSecret {
     this.#client = new SSMClient({ region: environment.region });
   }
 
-  async put(value: string): Promise<string> {
-    const text = JSON.stringify({ [this.integration.secret.field]: value });
+  async put({ text, confidential }: NewValue): Promise<string> {
     const bytes = Buffer.byteLength(text);
     if (bytes > MAX_BYTES) {
       throw new UsageError(
@@ -51,7 +52,7 @@ export class ParameterStoreSecret implements StoredSecret {
       );
     }
     await requireOwnAccount(this.environment, "Nothing was put.");
-    const { Version } = await withoutValue(value, () =>
+    const { Version } = await withoutValue(confidential, () =>
       this.#client.send(
         new PutParameterCommand({
           Name: this.#name,
@@ -64,7 +65,7 @@ export class ParameterStoreSecret implements StoredSecret {
         }),
       ),
     );
-    return `${this.#name}: version ${Version ?? ""} is the current one`;
+    return `${this.#name}: version ${Version ?? "unknown"} is the current one`;
   }
 
   async status(): Promise<string[]> {
@@ -84,8 +85,32 @@ export class ParameterStoreSecret implements StoredSecret {
     ];
   }
 
-  async delete(confirm: (name: string) => Promise<void>): Promise<string> {
-    await confirm(this.#name);
+  /**
+   * Not told: GetParameterHistory is the only way to see versions, and returns their values.
+   * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
+   */
+  versions(): Promise<string[]> {
+    return Promise.reject(
+      new UsageError(
+        `${this.#name} is in Parameter Store, which shows versions only together with their values, ` +
+          `so nobody is allowed to ask: npm run secret -- status ${this.integration.name} shows the ` +
+          "current version, and the PutParameter events of the trail show who put which and when.",
+      ),
+    );
+  }
+
+  restorePrevious(): Promise<string> {
+    return Promise.reject(
+      new UsageError(
+        `${this.#name} is in Parameter Store, where only a put makes a value the current one: put ` +
+          `the previous key again with npm run secret -- put ${this.integration.name}. ` +
+          "Nothing was changed.",
+      ),
+    );
+  }
+
+  async delete(confirm: Confirm): Promise<string> {
+    await confirm(`${this.#name} is deleted with all its versions, for good.`, this.#name);
     await requireOwnAccount(this.environment, "Nothing was deleted.");
     try {
       await this.#client.send(new DeleteParameterCommand({ Name: this.#name }));

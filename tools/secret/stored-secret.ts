@@ -1,3 +1,6 @@
+import type { Confirm } from "./confirm-by-typing";
+import type { NewValue } from "./new-value";
+
 /** One integration's secret in the service that holds it, as the caller's AWS identity. */
 export interface StoredSecret {
   /**
@@ -5,7 +8,7 @@ export interface StoredSecret {
    *
    * @throws UsageError when the value or the identity does not fit; nothing is put then
    */
-  put(value: string): Promise<string>;
+  put(value: NewValue): Promise<string>;
 
   /**
    * What there is to say of it without reading the value, one line each.
@@ -15,10 +18,25 @@ export interface StoredSecret {
   status(): Promise<string[]>;
 
   /**
+   * Its versions, the current one first, without their values, one line each.
+   *
+   * @throws UsageError when there is none, the service tells no version without its value, or the
+   *   identity does not fit
+   */
+  versions(): Promise<string[]>;
+
+  /**
+   * Makes the version before the current one current again. Returns what to tell the operator.
+   *
+   * @throws UsageError when the service cannot, there is no version before, or the identity does not
+   *   fit
+   */
+  restorePrevious(confirm: Confirm): Promise<string>;
+
+  /**
    * Deletes it for good, where Terraform does not. Returns what to tell the operator.
    *
-   * @param confirm is asked before anything is deleted, and throws when the answer is no
    * @throws UsageError when it is not deleted this way, there is none, or the identity does not fit
    */
-  delete(confirm: (name: string) => Promise<void>): Promise<string>;
+  delete(confirm: Confirm): Promise<string>;
 }

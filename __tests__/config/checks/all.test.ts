@@ -57,15 +57,6 @@ describe("subnets", () => {
 });
 
 describe("principals", () => {
-  it("of another account are refused", () => {
-    const error = errorWith({ "principals.operators": [roleArn("operator", "999988887777")] });
-
-    expect(error).toContain(
-      'principals.operators[0]: got "arn:aws:iam::999988887777:role/operator"',
-    );
-    expect(error).toContain("accepted: a role of account 111122223333");
-  });
-
   it("of another partition are refused", () => {
     const error = errorWith({
       "principals.operators": ["arn:aws-us-gov:iam::111122223333:role/x"],
@@ -112,8 +103,80 @@ describe("principals", () => {
     expect(error).toContain("a role that this template does not create");
   });
 
+  it.each(["acme-dev-trail-logs", "acme-dev-flow-logs"])(
+    "are not the environment's own role %s, whatever its path",
+    (name) => {
+      const error = errorWith({ "principals.breakGlass": [roleArn(`security/${name}`)] });
+
+      expect(error).toContain("a role that this template does not create");
+    },
+  );
+
+  it("of another account are no roles of the template, for all their name", () => {
+    const operator = roleArn("acme-dev-weather-ingestion", "999988887777");
+    const crossAccount = [{ account: "999988887777", reason: "operators work there" }];
+
+    expect(errorsWith({ "principals.operators": [operator], crossAccount })).toEqual([]);
+    // Nor is a name there the same role as that name here.
+    expect(
+      errorsWith({ "principals.operators": [roleArn("deploy", "999988887777")], crossAccount }),
+    ).toEqual([]);
+  });
+
   it("are not judged by an account that is wrong itself", () => {
     expect(errorWith({ account: "11112222333" })).toContain("account: got");
+  });
+});
+
+describe("the rotation role", () => {
+  const rotation = (name: string) => ({ "integrations.0.secret.rotationRoleArn": roleArn(name) });
+
+  it("is accepted when it has no other part", () => {
+    expect(errorsWith(rotation("rotator"))).toEqual([]);
+  });
+
+  it.each([
+    ["operator", "operators"],
+    ["deploy", "deployers"],
+    ["plan", "planners"],
+    ["break-glass", "breakGlass"],
+    ["team/Break-Glass", "breakGlass"],
+  ])("%s is refused: it is in %s", (name, list) => {
+    expect(errorWith(rotation(name))).toBe(
+      `config/dev.ts: integrations[0].secret.rotationRoleArn: got "${roleArn(name)}"; accepted: a ` +
+        "role that plays one part; role names are unique in an account; fix: remove it here or at " +
+        `principals.${list}[0]`,
+    );
+  });
+
+  it.each(["acme-dev-weather-ingestion", "acme-dev-weather-reader"])(
+    "is not the template's own role %s",
+    (name) => {
+      expect(errorWith(rotation(name))).toContain("a role that this template does not create");
+    },
+  );
+
+  it("may rotate several integrations, under one spelling", () => {
+    const integrations = (other: string) => ({
+      integrations: [
+        { ...sampleIntegration(), secret: { rotationRoleArn: roleArn("rotator") } },
+        { ...sampleIntegration("tides"), secret: { rotationRoleArn: roleArn(other) } },
+      ],
+    });
+
+    expect(errorsWith(integrations("rotator"))).toEqual([]);
+    // Policies compare letter by letter: one of the two would not be the role.
+    expect(errorWith(integrations("Rotator"))).toContain(
+      "remove it here or at integrations[0].secret.rotationRoleArn",
+    );
+  });
+
+  it("is of the Region's partition", () => {
+    expect(
+      errorWith({
+        "integrations.0.secret.rotationRoleArn": "arn:aws-us-gov:iam::111122223333:role/rotator",
+      }),
+    ).toContain("accepted: an ARN of partition aws");
   });
 });
 
@@ -270,6 +333,18 @@ describe("locations", () => {
     expect(errorsWith({ "integrations.0.locations": locations("東") })).toHaveLength(1);
   });
 
+  it("have less room where the function's variables hold the path of the role it assumes", () => {
+    const locations = Array.from({ length: 30 }, (_, index) => `${index} ${"x".repeat(74)}`);
+    const long = { "roles.path": `/${"p".repeat(200)}/` };
+    const assumes = { "integrations.0.secret.assumeReaderRole": true };
+
+    expect(errorsWith({ "integrations.0.locations": locations, ...assumes })).toEqual([]);
+    expect(errorsWith({ "integrations.0.locations": locations, ...long })).toEqual([]);
+    expect(errorWith({ "integrations.0.locations": locations, ...assumes, ...long })).toContain(
+      "accepted: up to 2098 bytes",
+    );
+  });
+
   it.each([
     ["Seville", "SEVILLE"],
     ["New York", "new  york"],
@@ -349,14 +424,17 @@ describe("alarms", () => {
 describe("the state's key", () => {
   const kmsKeyArn = "arn:aws:kms:us-east-1:999988887777:key/1234abcd-12ab-34cd-56ef-1234567890ab";
   const state = { backend: "s3", bucket: "acme-state", kmsKeyArn };
+  const crossAccount = [{ account: "999988887777", reason: "the state is in the tools account" }];
 
   it("is of the bucket's Region", () => {
-    expect(errorWith({ state })).toContain("a key of eu-west-1, the bucket's Region");
-    expect(errorsWith({ state: { ...state, region: "us-east-1" } })).toEqual([]);
+    expect(errorWith({ state, crossAccount })).toContain("a key of eu-west-1, the bucket's Region");
+    expect(errorsWith({ state: { ...state, region: "us-east-1" }, crossAccount })).toEqual([]);
   });
 
   it("is not judged by a Region that is wrong itself", () => {
-    expect(errorWith({ state: { ...state, region: "us-east-9" } })).toContain("state.region: got");
+    expect(errorWith({ state: { ...state, region: "us-east-9" }, crossAccount })).toContain(
+      "state.region: got",
+    );
   });
 });
 

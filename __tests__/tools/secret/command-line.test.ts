@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 const PROJECT_FOLDER = resolve(__dirname, "../../..");
 
-function secret(args: string[], environment: string | undefined = "dev") {
+function secret(args: string[], environment = "dev", input = "canary-value\n") {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--require", "tsx/cjs", "tools/secret.ts", ...args],
@@ -11,7 +11,7 @@ function secret(args: string[], environment: string | undefined = "dev") {
       cwd: PROJECT_FOLDER,
       // No way to AWS: what these calls do must not need it.
       env: { PATH: process.env.PATH, ...(environment === "" ? {} : { ENVIRONMENT: environment }) },
-      input: "canary-value\n",
+      input,
       encoding: "utf8",
     },
   );
@@ -23,10 +23,11 @@ describe("npm run secret", () => {
     const { status, stdout } = secret(["--help"]);
 
     expect(status).toBe(0);
-    for (const command of ["put", "status", "delete"]) {
+    for (const command of ["put", "status", "versions", "restore-previous", "delete"]) {
       expect(stdout).toContain(`npm run secret -- ${command} <integration>`);
     }
     expect(stdout).toContain("ssm:DeleteParameter");
+    expect(stdout).toContain("Exit codes: 0 ");
   });
 
   it.each([
@@ -35,14 +36,21 @@ describe("npm run secret", () => {
     ["an unknown command", ["get", "weather"], "Say what to do"],
     ["an unknown integration", ["put", "wether"], "It has: weather."],
     ["the value as argument", ["put", "weather", "canary-argument"], "not taken from an argument"],
-    ["--yes where nothing is deleted", ["put", "weather", "--yes"], "--yes is for delete only"],
+    [
+      "--yes where nothing is asked",
+      ["put", "weather", "--yes"],
+      "--yes is for restore-previous and delete only",
+    ],
+    ["what is obviously no key", ["put", "weather"], "a name of the configuration", "apikey\n"],
+    ["what the function cannot send", ["put", "weather"], "cannot carry", "canary value\n"],
+    ["nothing", ["put", "weather"], "got nothing", ""],
     [
       "an unknown option",
       ["put", "weather", "--value=canary-argument"],
       "Unknown option '--value'",
     ],
-  ])("refuses %s with one clear message", (_what, args, message) => {
-    const { status, stdout, stderr } = secret(args);
+  ])("refuses %s with one clear message", (_what, args, message, input = "canary-value\n") => {
+    const { status, stdout, stderr } = secret(args, "dev", input);
 
     expect(status).toBe(1);
     expect(stderr).toContain(message);

@@ -5,7 +5,7 @@ import { confirmByTyping } from "../../../tools/secret/confirm-by-typing";
 function typing(text: string): Promise<void> {
   const input = new PassThrough();
   input.end(text);
-  return confirmByTyping("/acme/key", input, new PassThrough());
+  return confirmByTyping("It is gone.", "/acme/key", input, new PassThrough());
 }
 
 describe("confirmByTyping", () => {
@@ -17,17 +17,17 @@ describe("confirmByTyping", () => {
     "does not take %j",
     async (text) => {
       await expect(typing(text)).rejects.toThrow(
-        new UsageError("Not confirmed: /acme/key was not typed. Nothing was deleted."),
+        new UsageError("Not confirmed: /acme/key was not typed. Nothing was changed."),
       );
     },
   );
 
-  it("says what to type, and that there is no way back", async () => {
+  it("says what would happen, and what to type", async () => {
     const input = new PassThrough();
     const output = new PassThrough();
     input.end("/acme/key\n");
-    await confirmByTyping("/acme/key", input, output);
+    await confirmByTyping("It is gone.", "/acme/key", input, output);
 
-    expect(String(output.read())).toBe("This cannot be undone. Type /acme/key to delete it: ");
+    expect(String(output.read())).toBe("It is gone. Type /acme/key to go on: ");
   });
 });

@@ -1,5 +1,6 @@
 import { loadEnvironment } from "../../../config/load-environment";
 import { storedSecretOf } from "../../../tools/secret/stored-secret-of";
+import type { NewValue } from "../../../tools/secret/new-value";
 import type { StoredSecret } from "../../../tools/secret/stored-secret";
 import { UsageError } from "../../../tools/command-line";
 import { everyRendering } from "../../lambda-src/support/leaks";
@@ -46,13 +47,18 @@ async function errorOf(call: Promise<unknown>): Promise<Error> {
   return error;
 }
 
+/** What is stored for a key, and must not show up. */
+function valued(key: string): NewValue {
+  return { text: JSON.stringify({ apiKey: key }), confidential: [key] };
+}
+
 const agree = () => Promise.resolve();
 
 describe("put", () => {
   it("puts a new version of a secret and tells its name, id and stages", async () => {
     aws.answer("PutSecretValue", { body: { VersionId: "v-2", VersionStages: ["AWSCURRENT"] } });
 
-    expect(await stored("direct").put(CANARY)).toBe(`${SECRET}: version v-2 is AWSCURRENT`);
+    expect(await stored("direct").put(valued(CANARY))).toBe(`${SECRET}: version v-2 is AWSCURRENT`);
     expect(aws.calls).toMatchObject([
       {
         operation: "PutSecretValue",
@@ -64,7 +70,7 @@ describe("put", () => {
   it("puts a standard SecureString under the integration's own key", async () => {
     aws.answer("PutParameter", { body: { Version: 7, Tier: "Standard" } });
 
-    expect(await stored("parameter").put(CANARY)).toBe(
+    expect(await stored("parameter").put(valued(CANARY))).toBe(
       `${PARAMETER}: version 7 is the current one`,
     );
     expect(aws.calls).toEqual([
@@ -85,7 +91,7 @@ describe("put", () => {
   it("puts into the store that the extension reads from", async () => {
     aws.answer("PutParameter", { body: { Version: 1 } });
 
-    expect(await stored("extension-param").put(CANARY)).toContain(
+    expect(await stored("extension-param").put(valued(CANARY))).toContain(
       "/acme/every-source/extension-param/api-key: version 1",
     );
   });
@@ -103,7 +109,7 @@ describe("put", () => {
         ),
       );
 
-      const error = await errorOf(stored(name).put(CANARY));
+      const error = await errorOf(stored(name).put(valued(CANARY)));
 
       expect(error.name).toBe("ValidationException");
       expect(error.message).toBe(`Value '{"apiKey":"[redacted]"}' failed: [redacted]`);
@@ -115,14 +121,14 @@ describe("put", () => {
     const longest = "x".repeat(4096 - 13);
     aws.answer("PutParameter", { body: { Version: 1 } });
 
-    const refused = await errorOf(stored("parameter").put(`${longest.slice(1)}é`));
+    const refused = await errorOf(stored("parameter").put(valued(`${longest.slice(1)}é`)));
 
     expect(refused).toBeInstanceOf(UsageError);
     expect(refused.message).toMatch(
       /^value: got 4097 bytes with its field name; accepted: at most 4096 bytes.*; fix: .* Nothing was put\.$/,
     );
     expect(aws.calls).toEqual([]);
-    expect(await stored("parameter").put(longest)).toContain("version 1");
+    expect(await stored("parameter").put(valued(longest))).toContain("version 1");
   });
 
   it.each(["direct", "parameter"])(
@@ -131,7 +137,7 @@ describe("put", () => {
       await aws.close();
       await useAws("999900001111");
 
-      expect((await errorOf(stored(name).put(CANARY))).message).toBe(
+      expect((await errorOf(stored(name).put(valued(CANARY)))).message).toBe(
         "Your AWS identity arn:aws:iam::999900001111:role/operator is of account 999900001111; " +
           `environment every-source is account ${account}. Nothing was put.`,
       );
@@ -246,6 +252,136 @@ describe("status", () => {
   });
 });
 
+describe("versions", () => {
+  it("lists each with stages and times, the current one first, and asks for no value", async () => {
+    const pages: Record<string, unknown> = {
+      first: {
+        Versions: [
+          { VersionId: "v-0", CreatedDate: 1_763_100_000 },
+          // The newer of the two: somebody went back.
+          { VersionId: "v-1", VersionStages: ["AWSPREVIOUS"], CreatedDate: 1_763_050_000 },
+          { VersionId: "v-00", CreatedDate: 1_763_000_000 },
+        ],
+        NextToken: "second",
+      },
+      second: {
+        Versions: [
+          {
+            VersionId: "v-2",
+            VersionStages: ["AWSCURRENT", "mine"],
+            CreatedDate: 1_763_040_000,
+            LastAccessedDate: 1_763_596_800,
+          },
+        ],
+      },
+    };
+    aws.answer("ListSecretVersionIds", ({ NextToken = "first" }) => ({
+      body: pages[String(NextToken)],
+    }));
+
+    expect(await stored("direct").versions()).toEqual([
+      `${SECRET} in Secrets Manager, eu-west-1`,
+      "version v-2: AWSCURRENT, mine; created 2025-11-13T13:20:00.000Z; last read 2025-11-20",
+      "version v-1: AWSPREVIOUS; created 2025-11-13T16:06:40.000Z; last read never",
+      "version v-0: no stage; created 2025-11-14T06:00:00.000Z; last read never",
+      "version v-00: no stage; created 2025-11-13T02:13:20.000Z; last read never",
+    ]);
+    expect(aws.calls).toEqual([
+      { operation: "ListSecretVersionIds", input: { SecretId: SECRET, IncludeDeprecated: true } },
+      {
+        operation: "ListSecretVersionIds",
+        input: { SecretId: SECRET, IncludeDeprecated: true, NextToken: "second" },
+      },
+    ]);
+  });
+
+  it("says that there is none yet, or no secret", async () => {
+    aws.answer("ListSecretVersionIds", { body: { Versions: [] } });
+    expect((await stored("direct").versions()).at(-1)).toBe(
+      "no value yet: npm run secret -- put direct",
+    );
+
+    aws.answer("ListSecretVersionIds", awsError("ResourceNotFoundException", "not found"));
+    expect((await errorOf(stored("direct").versions())).message).toContain(
+      `There is no secret ${SECRET}`,
+    );
+  });
+
+  it("asks nothing about a parameter, whose versions come with their values", async () => {
+    const error = await errorOf(stored("parameter").versions());
+
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain("npm run secret -- status parameter");
+    expect(aws.calls).toEqual([]);
+  });
+});
+
+describe("restorePrevious", () => {
+  const versions = { "v-2": ["AWSCURRENT", "mine"], "v-0": [], "v-1": ["AWSPREVIOUS"] };
+
+  it("moves AWSCURRENT back, once it is confirmed", async () => {
+    const confirm = jest.fn(agree);
+    aws.answer("DescribeSecret", { body: { VersionIdsToStages: versions } });
+    aws.answer("UpdateSecretVersionStage", { body: { Name: SECRET } });
+
+    expect(await stored("direct").restorePrevious(confirm)).toBe(
+      `${SECRET}: version v-1 is AWSCURRENT, version v-2 is AWSPREVIOUS`,
+    );
+    expect(confirm).toHaveBeenCalledWith(
+      "Version v-1 becomes AWSCURRENT again, version v-2 AWSPREVIOUS.",
+      SECRET,
+    );
+    expect(aws.calls.at(-1)).toEqual({
+      operation: "UpdateSecretVersionStage",
+      input: {
+        SecretId: SECRET,
+        VersionStage: "AWSCURRENT",
+        MoveToVersionId: "v-1",
+        RemoveFromVersionId: "v-2",
+      },
+    });
+  });
+
+  it("changes nothing that was not confirmed", async () => {
+    aws.answer("DescribeSecret", { body: { VersionIdsToStages: versions } });
+
+    await errorOf(stored("direct").restorePrevious(() => Promise.reject(new UsageError("no"))));
+
+    expect(aws.calls.map(({ operation }) => operation)).toEqual(["DescribeSecret"]);
+  });
+
+  it.each([
+    ["no version", {}],
+    ["one version", { "v-1": ["AWSCURRENT"] }],
+  ])("says that there is nothing to go back to with %s", async (_what, stages) => {
+    aws.answer("DescribeSecret", { body: { VersionIdsToStages: stages } });
+
+    const error = await errorOf(stored("direct").restorePrevious(agree));
+
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain("put the right key with npm run secret -- put direct");
+    expect(aws.calls).toHaveLength(1);
+  });
+
+  it("changes nothing as an identity of another account", async () => {
+    await aws.close();
+    await useAws("999900001111");
+
+    expect((await errorOf(stored("direct").restorePrevious(agree))).message).toContain(
+      "Nothing was changed.",
+    );
+    expect(aws.calls).toEqual([]);
+  });
+
+  it("has no way to do so for a parameter", async () => {
+    const error = await errorOf(stored("parameter").restorePrevious(agree));
+
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain("put the previous key again");
+    expect(aws.calls).toEqual([]);
+  });
+});
+
 describe("delete", () => {
   it("deletes a parameter whose name was confirmed", async () => {
     const confirm = jest.fn(agree);
@@ -254,7 +390,7 @@ describe("delete", () => {
     expect(await stored("parameter").delete(confirm)).toContain(
       `${PARAMETER}: deleted, with all its versions`,
     );
-    expect(confirm).toHaveBeenCalledWith(PARAMETER);
+    expect(confirm).toHaveBeenCalledWith(expect.stringContaining("for good"), PARAMETER);
     expect(aws.calls).toEqual([{ operation: "DeleteParameter", input: { Name: PARAMETER } }]);
   });
 

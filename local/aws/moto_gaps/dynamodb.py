@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 
@@ -11,6 +12,7 @@ from .patching import replace
 def fill() -> None:
     _keep_on_demand_throughput()
     _update_encryption()
+    _delete_policy_with_table()
 
 
 def _keep_on_demand_throughput() -> None:
@@ -54,3 +56,17 @@ def _update_encryption() -> None:
             table = self.dynamodb_backend.get_table(self.body["TableName"])
             table.sse_specification = self.body["SSESpecification"]
         return original(self)
+
+
+def _delete_policy_with_table() -> None:
+    """A table's resource policy is deleted with the table.
+
+    moto keeps it, and the next table of the same name has it from the beginning.
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+    """
+
+    @replace(DynamoDBBackend, "delete_table")
+    def with_policy(original: Any, self: DynamoDBBackend, name: str) -> Any:
+        table = original(self, name)
+        self.resource_policies.pop(table.table_arn, None)
+        return table

@@ -1,9 +1,9 @@
 import { sendJson, startHttpServer } from "../../../lambda-src/support/loopback-server";
 
-export interface Answer {
-  readonly status?: number;
-  readonly body: unknown;
-}
+/** An answer in JSON, or in whatever comes instead. */
+export type Answer = { readonly status?: number } & (
+  { readonly body: unknown } | { readonly raw: string }
+);
 
 /** What a call was, as STS, Secrets Manager or Parameter Store received it. */
 export interface Call {
@@ -40,11 +40,13 @@ export async function startOperatorAws(account: string): Promise<OperatorAws> {
     }
     const input = JSON.parse(request.body) as Record<string, unknown>;
     calls.push({ operation, input });
-    const { status = 200, body } = answers.get(operation)?.(input) ?? {
-      status: 400,
-      body: { __type: "UnexpectedCall", message: operation },
-    };
-    sendJson(response, status, body);
+    const answer = answers.get(operation)?.(input) ?? awsError("UnexpectedCall", operation);
+    const { status = 200 } = answer;
+    if ("raw" in answer) {
+      response.writeHead(status).end(answer.raw);
+    } else {
+      sendJson(response, status, answer.body);
+    }
   });
   return {
     variables: {

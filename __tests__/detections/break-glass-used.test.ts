@@ -1,0 +1,136 @@
+import { loadEnvironment } from "../../config/load-environment";
+import { breakGlassUsed } from "../../detections/break-glass-used";
+import { event, IDENTITIES, roleSession } from "./support/events";
+import type { Event } from "./support/events";
+import { matches } from "./support/matches";
+
+const ROLE = "arn:aws:iam::444455556666:role/acme-break-glass";
+const environment = loadEnvironment("prod");
+
+function patternFor(breakGlass: string[]): string {
+  const { source } = breakGlassUsed({
+    ...environment,
+    principals: { ...environment.principals, breakGlass },
+  });
+  if (source.kind !== "log-filter") throw new Error("no log filter");
+  return source.pattern;
+}
+
+const pattern = patternFor([ROLE]);
+const ALICE = { type: "IAMUser", arn: "arn:aws:iam::444455556666:user/alice" };
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html#cloudtrail-integration_examples-sts-api */
+const assume = (more: Event, name = "AssumeRole") =>
+  event("sts", name, { userIdentity: ALICE, ...more });
+
+describe("breakGlassUsed", () => {
+  it("is for one environment, critical, and names the roles", () => {
+    expect(breakGlassUsed(environment)).toMatchObject({
+      id: "break-glass-used",
+      severity: "critical",
+      alarm: { threshold: 1, evaluationPeriods: 1 },
+    });
+    expect(breakGlassUsed(environment)).not.toHaveProperty("integration");
+    expect(breakGlassUsed(environment).meaning).toContain(ROLE);
+  });
+
+  it.each([
+    ["a change", event("secretsmanager", "PutResourcePolicy", {})],
+    ["a look", event("secretsmanager", "DescribeSecret", {})],
+    ["a refused call", event("secretsmanager", "GetSecretValue", { errorCode: "AccessDenied" })],
+    ["a call of a service that has nothing to do with it", event("s3", "ListBuckets", {})],
+    ["that it assumes another role", assume({ requestParameters: { roleArn: `${ROLE}-2` } })],
+  ])("sees %s of its session", (_what, its) => {
+    expect(matches(pattern, { ...its, userIdentity: roleSession(ROLE) })).toBe(true);
+    expect(matches(pattern, { ...its, userIdentity: roleSession(`${ROLE}-2`) })).toBe(false);
+  });
+
+  it("sees that the console switched to it, in an event without sessionIssuer", () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+    const switched = event("signin", "SwitchRole", {
+      userIdentity: {
+        type: "AssumedRole",
+        arn: "arn:aws:sts::444455556666:assumed-role/acme-break-glass/alice",
+        accountId: "444455556666",
+      },
+      requestParameters: null,
+      responseElements: { SwitchRole: "Success" },
+      additionalEventData: { SwitchFrom: "arn:aws:iam::999900001111:user/alice" },
+    });
+
+    expect(matches(pattern, switched)).toBe(true);
+  });
+
+  it.each(["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"])(
+    "sees %s of it, and of no other role",
+    (name) => {
+      const of = (roleArn: string) =>
+        assume({ requestParameters: { roleArn, roleSessionName: "alice" } }, name);
+
+      expect(matches(pattern, of(ROLE))).toBe(true);
+      expect(matches(pattern, { ...of(ROLE), userIdentity: { type: "SAMLUser" } })).toBe(true);
+      expect(matches(pattern, of(`${ROLE}-2`))).toBe(false);
+      expect(matches(pattern, of(ROLE.replace("4444", "9999")))).toBe(false);
+    },
+  );
+
+  it("sees that it was refused to somebody, with and without the request", () => {
+    const refused = (role: string) =>
+      assume({
+        errorCode: "AccessDenied",
+        errorMessage: `User: ${ALICE.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
+        requestParameters: null,
+      });
+
+    expect(matches(pattern, refused(ROLE))).toBe(true);
+    expect(matches(pattern, refused(ROLE.replace("break", "smash")))).toBe(false);
+    expect(
+      matches(pattern, assume({ errorCode: "AccessDenied", requestParameters: { roleArn: ROLE } })),
+    ).toBe(true);
+  });
+
+  it.each([
+    ...Object.entries(IDENTITIES),
+    ["the deployer", roleSession("arn:aws:iam::444455556666:role/acme-deploy")] as const,
+  ])("does not see %s at work", (_who, userIdentity) => {
+    for (const [service, name] of [
+      ["secretsmanager", "PutResourcePolicy"],
+      ["sts", "GetCallerIdentity"],
+    ] as const) {
+      expect(matches(pattern, event(service, name, { userIdentity }))).toBe(false);
+    }
+  });
+
+  it("does not take a look at the role for its use", () => {
+    const look = event("iam", "GetRole", {
+      userIdentity: ALICE,
+      requestParameters: { roleName: "acme-break-glass" },
+      errorMessage: `not authorized to perform: iam:GetRole on resource: ${ROLE}`,
+    });
+
+    expect(matches(pattern, look)).toBe(false);
+  });
+
+  it("watches each of several roles, whatever its path", () => {
+    const night = "arn:aws:iam::444455556666:role/people/night-shift";
+    const both = patternFor([ROLE, night]);
+
+    for (const role of [ROLE, night]) {
+      expect(matches(both, event("kms", "PutKeyPolicy", { userIdentity: roleSession(role) }))).toBe(
+        true,
+      );
+      expect(matches(both, assume({ requestParameters: { roleArn: role } }))).toBe(true);
+    }
+  });
+
+  it("fits for two roles of IAM Identity Center, and says so when it does not", () => {
+    const sso = (suffix: string) =>
+      "arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/ap-southeast-1/" +
+      `AWSReservedSSO_BreakGlass_${suffix}`;
+
+    expect(() => patternFor([sso("0123456789abcdef"), sso("fedcba9876543210")])).not.toThrow();
+    expect(() => patternFor(["a", "b", "c"].map((one) => sso(one.repeat(16))))).toThrow(
+      /CloudWatch Logs accepts 1024: allow fewer roles/,
+    );
+  });
+});

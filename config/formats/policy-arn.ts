@@ -1,0 +1,29 @@
+import type { Verdict } from "./verdict";
+
+/** The parts of a managed policy's ARN. */
+interface PolicyArn {
+  readonly partition: string;
+  /** The account that has it, or `aws` for a policy that AWS manages. */
+  readonly account: string;
+}
+
+/** Reads a managed policy's ARN, or returns `undefined`. */
+export function parsePolicyArn(arn: string): PolicyArn | undefined {
+  const match =
+    /^arn:(aws|aws-us-gov):iam::(\d{12}|aws):policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/.exec(
+      arn,
+    );
+  const [, partition, account] = match ?? [];
+  return partition === undefined || account === undefined ? undefined : { partition, account };
+}
+
+/**
+ * The ARN of a managed policy, with its path.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+export function checkPolicyArn(arn: string): Verdict {
+  if (/^arn:[\w-]+:iam::\d{12}:role\//.test(arn)) {
+    return "write the ARN of a managed policy; a role is no boundary";
+  }
+  return parsePolicyArn(arn) !== undefined;
+}
