@@ -5,13 +5,15 @@ import { AwsStandInError } from "../local/aws/aws-stand-in";
 import { MissingToolError } from "../local/toolchain/missing-tool-error";
 import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
 import { CommandError } from "./demo/command";
+import { DemoError } from "./demo/demo-error";
 import { Progress } from "./demo/progress";
-import { DemoError, LOCAL_ENVIRONMENT, runDemo } from "./demo/run-demo";
+import { LOCAL_ENVIRONMENT, runDemo } from "./demo/run-demo";
 
 const HELP = `Usage: npm run demo [-- --keep] [--environment <name>]
 
-Deploys every stack to a local AWS stand-in with the real Terraform and AWS provider, puts a canary
-key, runs the real function once, shows what happened, then destroys everything.
+Deploys every stack to a local AWS stand-in with the real Terraform and AWS provider, shows who may
+do what by the policies that are deployed, puts a canary key, runs the real function once, shows what
+happened, then destroys everything.
 Uses no AWS account and no AWS credentials, and takes a few minutes.
 
   --keep                 leave it running until Ctrl-C and print how to reach it

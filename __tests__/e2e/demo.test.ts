@@ -49,7 +49,6 @@ import type { ThirdPartyStandIn } from "../../local/third-party/third-party-stan
 import { secretsEndpointPolicy } from "../../policies/endpoint-policies/secrets-endpoint";
 import { tableEndpointPolicy } from "../../policies/endpoint-policies/table-endpoint";
 import { secretKeyPolicy } from "../../policies/key-policies/secret-key";
-import { principalsOf } from "../../policies/principals";
 import { secretPolicy } from "../../policies/secret-policy";
 import { Canary } from "../../tools/demo/canary";
 import type { DeployedIntegration } from "../../tools/demo/deployed-integration";
@@ -58,6 +57,9 @@ import { STACK_PARTS } from "../../tools/demo/local-deployment";
 import { Progress } from "../../tools/demo/progress";
 import type { DemoResult, IntegrationResult } from "../../tools/demo/run-demo";
 import { runDemo } from "../../tools/demo/run-demo";
+import { exerciseBreakGlass } from "./support/break-glass";
+import type { ObservedAccess } from "./support/deployed-matrix";
+import { observeWithoutSecretPolicy } from "./support/deployed-matrix";
 
 const MINUTES = 60_000;
 
@@ -87,7 +89,9 @@ let result: DemoResult;
 /** Of the one integration of the local environment. */
 let weather: IntegrationResult;
 let deployed: Awaited<ReturnType<typeof readBack>>;
+let access: ObservedAccess;
 let afterwards: Awaited<ReturnType<typeof useIt>>;
+let breakGlass: Awaited<ReturnType<typeof exerciseBreakGlass>>;
 const output = new CapturedOutput();
 let workFolder: string;
 
@@ -102,7 +106,9 @@ beforeAll(async () => {
         throw new Error("The local environment has no integration.");
       }
       deployed = await readBack(deployment, integration);
+      access = await observeWithoutSecretPolicy(deployment, integration.names.secretName);
       afterwards = await useIt(integration, thirdParty, workFolder);
+      breakGlass = await exerciseBreakGlass(deployment, integration, thirdParty);
     },
   });
   const [first] = result.integrations;
@@ -236,7 +242,8 @@ describe("the deployed system", () => {
     expect(deployed.secret.KmsKeyId).toBeTruthy();
     expect(JSON.parse(deployed.secretPolicy ?? "")).toEqual(
       secretPolicy({
-        principals: principalsOf(environment, integration),
+        environment,
+        integration,
         vpcEndpointId: secretsEndpoint?.VpcEndpointId ?? "",
       }),
     );
@@ -328,10 +335,17 @@ describe("the deployed system", () => {
     expect(deployed.bucketVersioning.Status).toBe("Enabled");
   });
 
-  it("watches for other readers and refused reads, and alarms on an encrypted topic", () => {
+  it("watches for reads, changes and break-glass, and alarms on an encrypted topic", () => {
     const detections = auditDetections(deployed.environment);
 
-    expect(detections.map(({ id }) => id)).toEqual(["unexpected-reader", "denied-read"]);
+    expect(detections.map(({ id }) => id)).toEqual([
+      "break-glass-used",
+      "key-changed",
+      "unexpected-reader",
+      "denied-read",
+      "secret-changed",
+      "secret-value-changed",
+    ]);
     for (const { id, source } of detections) {
       const alarm = deployed.alarms?.find(({ AlarmName }) => AlarmName?.endsWith(`-${id}`));
       const filter = deployed.metricFilters?.find(({ filterName }) =>
@@ -380,6 +394,36 @@ describe("the deployed system", () => {
     for (const group of deployed.logGroups ?? []) {
       expect(group.kmsKeyId).toMatch(/:key\//);
     }
+  });
+});
+
+describe("who may do what, from the policies that are deployed", () => {
+  it("is what the synthesized policies say, cell by cell", () => {
+    expect(access.atFirst).toEqual([]);
+    expect(access.deployed.cells.length).toBeGreaterThan(300);
+  });
+
+  it("lets the reader read, and nobody else", () => {
+    const allowed = access.deployed.cells.filter(
+      ({ action, outcome }) => action === "read-value" && outcome === "allowed",
+    );
+
+    expect(allowed.map(({ principal }) => principal)).toEqual(["reader"]);
+  });
+
+  it("shows that the secret's policy was taken off, and put back", () => {
+    expect(access.whileChanged).toContain(
+      "weather: administrator, change-policy: denied explicitly by secret policy: " +
+        "DenyPolicyChangeExceptDeployerOrBreakGlass; " +
+        "now allowed by IAM policy assumed: EveryAction",
+    );
+    expect(access.afterwards).toEqual([]);
+  });
+
+  it("is printed with the steps", () => {
+    expect(output.text).toMatch(/✔ who may do what, from the policies read back \(/);
+    expect(output.text).toMatch(/^ +reader +yes +denied +denied +no +yes +no +no?$/m);
+    expect(output.text).toMatch(/^ +administrator +denied/m);
   });
 });
 
@@ -448,6 +492,59 @@ describe("the operator", () => {
   it("cannot put into the wrong account", () => {
     expect(afterwards.wrongAccount).toBeInstanceOf(Error);
     expect(String(afterwards.wrongAccount)).toContain("Nothing was put");
+  });
+});
+
+describe("break-glass, by the commands of its document", () => {
+  const under = (heading: string) =>
+    breakGlass.blocks.filter((block) => block.heading.startsWith(`${heading}. `));
+
+  it("is that role, in a session that names person and incident", () => {
+    expect(under("1")[0]?.output).toContain(":assumed-role/acme-break-glass/alice-INC-4711");
+    expect(under("1")[0]?.secretIsDeleted).toBe(true);
+  });
+
+  it("restores the secret, and keeps and takes off the policy that locks people out", () => {
+    expect(under("2a")[0]).toMatchObject({ secretIsDeleted: false });
+    expect(under("2a")[0]?.secretPolicy).toContain("DenyEveryoneElse");
+    expect(breakGlass.policyFound).toContain("DenyEveryoneElse");
+    expect(under("2b")[0]?.secretPolicy).toBeUndefined();
+  });
+
+  it("returns: the plan shows the drift, and the deployment puts exactly the computed policy back", () => {
+    const [deployment, look] = under("3");
+
+    expect(deployment?.output).toMatch(
+      /aws_secretsmanager_secret_policy\.\S+ .*will be (created|updated in-place)/,
+    );
+    expect(deployment?.output).toMatch(
+      /Plan: (1 to add, 0 to change|0 to add, 1 to change), 0 to destroy/,
+    );
+    expect(breakGlass.computedPolicy).toContain("DenyReadExceptReader");
+    expect(JSON.parse(deployment?.secretPolicy ?? "")).toEqual(
+      JSON.parse(breakGlass.computedPolicy ?? ""),
+    );
+    // The document's own comparison with the reviewed one found no difference.
+    expect(breakGlass.accessDeployed).toMatch(/^break-glass +DENY/m);
+    expect(look?.output).toContain('"StatusCode": 200');
+    expect(breakGlass.lambdaReport).toContain('"failed":[]');
+  });
+
+  it("replaces the value, which the function uses from then on", () => {
+    expect(under("4")[0]?.output).toMatch(
+      /: version (\S+) is AWSCURRENT\n(.*\n)version \1: AWSCURRENT; created /,
+    );
+    expect(breakGlass.invocation).toMatchObject({
+      functionError: undefined,
+      payload: { failed: [] },
+    });
+    expect(breakGlass.leaks).toEqual([]);
+  });
+
+  it("closes with the events of the role and the alarms", () => {
+    expect(under("5")[0]?.output).toContain('"status": "Complete"');
+    expect(under("5")[0]?.output).toContain("acme-local-break-glass-used");
+    expect(under("5")[0]?.output).toContain("acme-local-weather-secret-changed");
   });
 });
 

@@ -15,6 +15,8 @@ import type { LocalDeployment } from "../../tools/demo/local-deployment";
 import { STACK_PARTS } from "../../tools/demo/local-deployment";
 import { Progress } from "../../tools/demo/progress";
 import { type DemoResult, runDemo } from "../../tools/demo/run-demo";
+import type { ObservedAccess } from "./support/deployed-matrix";
+import { observeWithMorePermissions } from "./support/deployed-matrix";
 
 const MINUTES = 60_000;
 const ACCOUNT = "123456789012";
@@ -105,6 +107,7 @@ const rotated = new Canary();
 const output = new NoOutput();
 let result: DemoResult;
 let calls: readonly AwsCall[];
+let access: ObservedAccess;
 let leaksAfterwards: unknown[];
 let workFolder: string;
 
@@ -113,9 +116,22 @@ beforeAll(async () => {
     environment: "every-source",
     progress: new Progress(output as unknown as NodeJS.WriteStream),
     signal: new AbortController().signal,
-    whileDeployed: rotateEveryKey,
+    whileDeployed: async (deployment, thirdParty) => {
+      access = await observeMoreForRole(deployment);
+      await rotateEveryKey(deployment, thirdParty);
+    },
   });
 }, 15 * MINUTES);
+
+/** By hand, a role that may not read gets more than the stacks gave it. */
+function observeMoreForRole(deployment: LocalDeployment): Promise<ObservedAccess> {
+  const direct = deployment.integrations.find(({ name }) => name === "direct-role");
+  return observeWithMorePermissions(
+    deployment,
+    direct?.names.executionRoleName ?? "",
+    "lambda:UpdateFunctionCode",
+  );
+}
 
 /** The vendor replaces the key while each function holds the old one in memory. */
 async function rotateEveryKey(deployment: LocalDeployment, thirdParty: ThirdPartyStandIn) {
@@ -233,6 +249,38 @@ describe.each(EXPECTATIONS)("$integration", (expected) => {
     expect(extensions).toMatchObject(
       extension === undefined ? [] : [{ name: extension, state: "Ready" }],
     );
+  });
+});
+
+describe("who may do what, from the policies that are deployed", () => {
+  it("is what the synthesized policies say, cell by cell, for every source", () => {
+    expect(access.atFirst).toEqual([]);
+    expect(new Set(access.deployed.cells.map(({ integration }) => integration))).toEqual(
+      new Set(EXPECTATIONS.map(({ integration }) => integration)),
+    );
+  });
+
+  it("lets the reader of each key read it, and nobody else", () => {
+    const allowed = access.deployed.cells.filter(
+      ({ action, outcome }) => action === "read-value" && outcome === "allowed",
+    );
+
+    expect(allowed.map(({ integration, principal }) => [integration, principal])).toEqual(
+      EXPECTATIONS.map(({ integration }) => [integration, "reader"]),
+    );
+  });
+
+  it("shows a policy that a role was given by hand, until it is taken away", () => {
+    expect(access.whileChanged).toContainEqual(
+      expect.stringMatching(
+        /^direct-role: execution-role, update-function: denied implicitly .*; now allowed by execution role \(added-by-hand\): ByHand$/,
+      ),
+    );
+    expect(access.afterwards).toEqual([]);
+  });
+
+  it("is printed as who may read each key", () => {
+    expect(output.text).toMatch(/^ +wcp-role +reader$/m);
   });
 });
 

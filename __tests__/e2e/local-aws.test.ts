@@ -18,8 +18,11 @@ import {
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateTableCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  GetResourcePolicyCommand,
+  PutResourcePolicyCommand,
   UpdateTableCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
@@ -375,6 +378,38 @@ test("DynamoDB keeps the on-demand limits, and changes the key of a table", asyn
   expect(Table).toMatchObject({
     OnDemandThroughput: { MaxReadRequestUnits: 20, MaxWriteRequestUnits: 10 },
     SSEDescription: { Status: "ENABLED", KMSMasterKeyArn: "arn:key" },
+  });
+});
+
+test("DynamoDB deletes the policy of a table with the table", async () => {
+  const dynamodb = new DynamoDBClient(connection());
+  const create = async () => {
+    const { TableDescription } = await dynamodb.send(
+      new CreateTableCommand({
+        TableName: "guarded-rows",
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+      }),
+    );
+    return TableDescription?.TableArn;
+  };
+  const ResourceArn = await create();
+  const Policy = policy({
+    Effect: "Deny",
+    Principal: "*",
+    Action: "dynamodb:DeleteTable",
+    Resource: ResourceArn,
+  });
+  await dynamodb.send(new PutResourcePolicyCommand({ ResourceArn, Policy }));
+  const before = await dynamodb.send(new GetResourcePolicyCommand({ ResourceArn }));
+
+  await dynamodb.send(new DeleteTableCommand({ TableName: "guarded-rows" }));
+  await create();
+
+  expect(before.Policy).toBe(Policy);
+  await expect(dynamodb.send(new GetResourcePolicyCommand({ ResourceArn }))).rejects.toMatchObject({
+    name: "PolicyNotFoundException",
   });
 });
 

@@ -11,8 +11,10 @@ import { findMoto } from "../../local/toolchain/moto";
 import { findProviderSource } from "../../local/toolchain/provider-mirror";
 import { findTerraform } from "../../local/toolchain/terraform";
 import { writeTerraformCliConfig } from "../../local/toolchain/terraform-cli-config";
+import { showAccess } from "./access-step";
 import type { CanaryFinding } from "./canary";
 import { Canary } from "./canary";
+import { DemoError } from "./demo-error";
 import type { DeployedIntegration, Invocation } from "./deployed-integration";
 import type { SecondPlan } from "./local-deployment";
 import { LocalDeployment } from "./local-deployment";
@@ -26,11 +28,6 @@ export const LOCAL_ENVIRONMENT = "local";
 const STAND_IN_ACCOUNT = "123456789012";
 
 const CACHE_FOLDER = resolve(__dirname, "../../.cache");
-
-/** The demo ran to its end, but something that it shows is not as it must be. */
-export class DemoError extends Error {
-  override readonly name = "DemoError";
-}
 
 export interface DemoOptions {
   readonly progress: Progress;
@@ -87,6 +84,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
       note(table(counts, "stack", "resources"));
       return counts;
     });
+    await progress.step("who may do what, from the policies read back", (note) =>
+      showAccess(deployment, note),
+    );
     const several = deployment.integrations.length > 1;
     const putOutputs = await progress.step(
       several

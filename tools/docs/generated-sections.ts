@@ -2,6 +2,8 @@ import { configurationTable } from "../../config/configuration-table";
 import { loadEnvironment } from "../../config/load-environment";
 import { costTable } from "../cost/monthly-cost";
 import { synthesizedStacks } from "../synthesized-stacks";
+import { synthesizedMatrix } from "./access-files";
+import { accessTable } from "./access-table";
 
 /** Longer lists of numbers are cut in the middle. */
 const SHOWN_NUMBERS = 6;
@@ -17,6 +19,7 @@ export function generatedSections(): Record<string, string> {
           `| \`${path}\` | ${cell(shortened(accepts))} | ${cell(byDefault)} | ${cell(meaning)} |`,
       ),
     ].join("\n"),
+    access: accessTable(synthesizedMatrix("prod"), "weather"),
     cost: costTable(Object.values(synthesizedStacks(loadEnvironment("prod")))),
   };
 }

@@ -3,11 +3,7 @@ import { join } from "node:path";
 import { configurationTable } from "../../../config/configuration-table";
 import { projectFolder } from "../../../config/project-folder";
 import { generatedSections, withSections } from "../../../tools/docs/generated-sections";
-
-/** A Markdown table without the blanks that a formatter aligns it with. */
-function withoutAlignment(text: string): string {
-  return text.replace(/ *\| */g, "|").replace(/-{3,}/g, "---");
-}
+import { withoutAlignment } from "./without-alignment";
 
 describe("README.md", () => {
   const readme = readFileSync(join(projectFolder(), "README.md"), "utf8");
