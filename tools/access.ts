@@ -4,7 +4,7 @@ import { loadEnvironment } from "../config/load-environment";
 import { projectFolder } from "../config/project-folder";
 import type { Environment } from "../config/schema";
 import type { AccessCommand } from "./access/command";
-import { accessCommand, HELP } from "./access/command";
+import { accessCommand, DEFAULT_ENVIRONMENT, HELP } from "./access/command";
 import { deployedPolicies } from "./access/deployed-policies";
 import { compareWithRevision } from "./access/diff/command";
 import { explanation } from "./access/explain";
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return EXIT.done;
   }
-  const environment = loadEnvironment(process.env.ENVIRONMENT);
+  const environment = loadEnvironment(process.env.ENVIRONMENT ?? DEFAULT_ENVIRONMENT);
   const { text, code } = await answer(command, environment);
   process.stdout.write(text);
   return code;

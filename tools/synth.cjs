@@ -3,13 +3,24 @@
  *
  * Loading some hundred small files, each through a TypeScript loader, takes longer than the synth
  * itself. So main.ts and all that it imports are bundled into one file, which is kept in `.cache/app`
- * and built again only when a source, package.json or the lock file has changed.
+ * and built again only when a source, package.json or the lock file has changed. What V8 compiled of it
+ * is kept beside it, which saves a fifth of the time of the next run.
+ * https://nodejs.org/docs/latest-v20.x/api/vm.html#scriptcreatecacheddata
  *
  * For a stack trace with lines of the sources, run `node --require tsx/cjs main.ts` instead.
  */
 const { createHash } = require("node:crypto");
-const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } = require("node:fs");
-const { join, resolve } = require("node:path");
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} = require("node:fs");
+const { createRequire, wrap } = require("node:module");
+const { dirname, join, resolve } = require("node:path");
+const { Script } = require("node:vm");
 
 const PROJECT_FOLDER = resolve(__dirname, "..");
 const CACHE_FOLDER = join(PROJECT_FOLDER, ".cache", "app");
@@ -61,6 +72,26 @@ function build(file) {
   renameSync(temporary, file);
 }
 
+/** As `require(file)`, with the compiled code of the last run. V8 refuses one that does not fit. */
+function run(file) {
+  const compiled = `${file}.v8`;
+  const script = new Script(wrap(readFileSync(file, "utf8")), {
+    filename: file,
+    ...(existsSync(compiled) ? { cachedData: readFileSync(compiled) } : {}),
+  });
+  const module = { exports: {} };
+  script
+    .runInThisContext()
+    .call(module.exports, module.exports, createRequire(file), module, file, dirname(file));
+  const succeeded = process.exitCode === undefined;
+  if (succeeded && script.cachedDataRejected !== false) {
+    // After the run, so that it holds every function that the run has needed.
+    const temporary = `${compiled}.${process.pid}`;
+    writeFileSync(temporary, script.createCachedData());
+    renameSync(temporary, compiled);
+  }
+}
+
 const file = bundleFile();
 if (!existsSync(file)) {
   try {
@@ -70,4 +101,4 @@ if (!existsSync(file)) {
     process.exit(1);
   }
 }
-require(file);
+run(file);

@@ -2,11 +2,14 @@ import { parseCommandLine, UsageError } from "../command-line";
 import { READ_BACK_PERMISSIONS } from "./deployed-policies";
 import { ONLINE_PERMISSIONS } from "./online/compare-online";
 
-export const HELP = `Usage: ENVIRONMENT=<name> npm run access [-- OPTION...]
+/** The copy that counts. Nothing here changes anything, so a default does no harm. */
+export const DEFAULT_ENVIRONMENT = "prod";
 
-Who may do what to each integration's secret, key, table and function: computed from the policies
-that Terraform would get, without AWS. Policies that the template does not own are assumed to be the
-worst there can be.
+export const HELP = `Usage: [ENVIRONMENT=<name>] npm run access [-- OPTION...]
+
+Who may do what to each integration's secret, key, table and function, in
+environment ${DEFAULT_ENVIRONMENT} unless another is named: computed from the policies that Terraform would get,
+without AWS. Policies that the template does not own are assumed to be the worst there can be.
 
 (no option)             The matrix, and by which statements each cell is decided.
 --integration NAME      Of one integration only.
@@ -37,9 +40,9 @@ Exit codes
 2  --diff: access widened, or may have
 3  --online: AWS's tools disagree with the matrix or object to a policy
 
-  ENVIRONMENT=prod npm run access -- --why deployer read-value
-  ENVIRONMENT=prod npm run access -- --diff origin/main
-  ENVIRONMENT=prod npm run access -- --deployed --online
+  npm run access -- --why deployer read-value
+  npm run access -- --diff origin/main
+  ENVIRONMENT=dev npm run access -- --deployed --online
 
 Permissions of --deployed
 ${inLines(READ_BACK_PERMISSIONS)}

@@ -39,7 +39,7 @@ describe("npm run access", () => {
     spawnSync(process.execPath, ["--require", "tsx/cjs", "tools/access.ts", ...args], {
       cwd: projectFolder(),
       encoding: "utf8",
-      env: { ...process.env, ...(environment === undefined ? {} : { ENVIRONMENT: environment }) },
+      env: { ...process.env, ENVIRONMENT: environment },
     });
 
   it("prints the answer and ends with 0", () => {
@@ -47,6 +47,12 @@ describe("npm run access", () => {
 
     expect(stdout).toMatch(/^May deployer read-value\? No/);
     expect([status, stderr]).toEqual([0, ""]);
+  }, 60_000);
+
+  it("is about prod unless another environment is named", () => {
+    const { stdout } = run(undefined, "--json");
+
+    expect(JSON.parse(stdout)).toMatchObject({ environment: "prod" });
   }, 60_000);
 
   it("says what is wrong, without a trace, and ends with 1", () => {
