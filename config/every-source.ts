@@ -23,8 +23,13 @@ export default defineEnvironment({
   integrations: [
     // The AWS SDK asks Secrets Manager.
     integration("direct", {}),
-    integration("direct-prefetch", { prefetch: true }),
-    integration("direct-role", { assumeReaderRole: true }),
+    // And a function of the organisation's rotates the key.
+    integration("direct-prefetch", {
+      prefetch: true,
+      rotationRoleArn: "arn:aws:iam::123456789012:role/acme-secret-rotation",
+    }),
+    // And the policy denies every action to everyone who is not listed.
+    integration("direct-role", { assumeReaderRole: true, policyShape: "strict" }),
     // The AWS SDK asks Parameter Store.
     integration("parameter", { source: "parameter-store" }),
     // The AWS Parameters and Secrets Lambda Extension asks, in the latest version of its layer.

@@ -44,6 +44,14 @@ const OUTPUTS: Readonly<Record<string, Esbuild.BuildOptions>> = {
   },
 };
 
+/** Entry points of the package, as the setting `handler` of a function names them. */
+export const HANDLERS = {
+  /** Reads the key at the first invocation. */
+  handler: "handler.handler",
+  /** Reads the key in the INIT phase. */
+  prefetchingHandler: "prefetching-handler.handler",
+} as const;
+
 export interface LambdaBundle {
   readonly zipPath: string;
   /** Reads the key at the first invocation. */
@@ -73,8 +81,7 @@ export function lambdaBundle(folder: string = projectFolder()): LambdaBundle {
   const sha256 = createHash("sha256").update(readFileSync(zipPath)).digest();
   return {
     zipPath,
-    handler: "handler.handler",
-    prefetchingHandler: "prefetching-handler.handler",
+    ...HANDLERS,
     sha256Base64: sha256.toString("base64"),
     sha256Hex: sha256.toString("hex"),
   };

@@ -1,14 +1,7 @@
 import type { Construct } from "constructs";
 import { DataAwsSsmParameter } from "#aws/data-aws-ssm-parameter";
 import type { Integration } from "../config/schema";
-
-/**
- * Where AWS publishes the ARN of the latest version of the AWS Parameters and Secrets Lambda
- * Extension for arm64. Whoever plans or applies needs `ssm:GetParameter` on it.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-integration-lambda-extensions.html
- */
-const EXTENSION_LAYER_PARAMETER =
-  "/aws/service/aws-parameters-and-secrets-lambda-extension/arm64/latest";
+import { EXTENSION_LAYER_PARAMETER } from "./extension-layer";
 
 /**
  * ARNs of the layers that a function needs for its secret's source: none for the AWS SDK, one for a

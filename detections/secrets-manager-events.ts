@@ -79,8 +79,9 @@ const CHANGES = [
   "UpdateSecret",
   // RotateSecret, CancelRotateSecret.
   "*RotateSecret",
-  // ReplicateSecretToRegions, StopReplicationToReplica, RemoveRegionsFromReplication.
-  "*Replicat*",
+  // ReplicateSecretToRegions, StopReplicationToReplica, RemoveRegionsFromReplication,
+  // AssociateCrossAccountReplica.
+  "*Replica*",
   // TagResource, UntagResource.
   "*agResource",
 ];

@@ -32,6 +32,7 @@ export function secretPolicy(props: SecretPolicyProps): PolicyDocument {
   return policyDocument(
     ...(integration.secret.policyShape === "strict" ? [everyActionExceptListed(principals)] : []),
     ...splitDenials(principals, vpcEndpointId),
+    ...(principals.rotation === undefined ? [] : [copyToAnotherAccount()]),
     ...allowsToOtherAccounts(environment, principals),
   );
 }
@@ -120,6 +121,24 @@ function splitDenials(principals: Principals, vpcEndpointId: string): Statement[
       Condition: { StringNotEquals: { "aws:PrincipalArn": [...deployers, ...breakGlass] } },
     }),
   ];
+}
+
+/**
+ * Nobody links the secret to a replica in another account, the rotation function included. Whoever does
+ * needs GetSecretValue and the key as well, which nobody but the reader has without a rotation
+ * function, and the reader only through an endpoint that lets nothing else pass. So the statement is
+ * placed beside a rotation function only: Secrets Manager refuses a policy with an action that it does
+ * not know, and a partition may not know this one yet.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_AssociateCrossAccountReplica.html
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_cross-account-replication.html
+ */
+function copyToAnotherAccount(): Statement {
+  return deny({
+    Sid: "DenyCopyToAnotherAccount",
+    Principal: "*",
+    Action: ["secretsmanager:AssociateCrossAccountReplica"],
+    Resource: THIS_SECRET,
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `npm run access`: who may do what, computed from the policies, synthesized or deployed. */
 import { ConfigurationError } from "../config/errors";
-import { loadEnvironment } from "../config/load-environment";
+import { environmentNames, loadEnvironment } from "../config/load-environment";
 import { projectFolder } from "../config/project-folder";
 import type { Environment } from "../config/schema";
 import type { AccessCommand } from "./access/command";
@@ -33,8 +33,10 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return EXIT.done;
   }
-  const environment = loadEnvironment(process.env.ENVIRONMENT ?? DEFAULT_ENVIRONMENT);
-  const { text, code } = await answer(command, environment);
+  const { text, code } =
+    command.mode === "diff"
+      ? await difference(command.revision, process.env.ENVIRONMENT)
+      : await answer(command, loadEnvironment(process.env.ENVIRONMENT ?? DEFAULT_ENVIRONMENT));
   process.stdout.write(text);
   return code;
 }
@@ -44,16 +46,27 @@ interface Answer {
   readonly code: number;
 }
 
-async function answer(command: AccessCommand, environment: Environment): Promise<Answer> {
-  if (command.mode === "diff") {
+/** @param name of the environment; without it every one is compared */
+async function difference(revision: string, name: string | undefined): Promise<Answer> {
+  const texts: string[] = [];
+  let widens = false;
+  for (const each of name === undefined ? environmentNames() : [name]) {
     const { text, widened } = await compareWithRevision({
       folder: projectFolder(),
-      environment,
-      revision: command.revision,
+      environment: loadEnvironment(each),
+      revision,
       progress,
     });
-    return { text, code: widened ? EXIT.widened : EXIT.done };
+    texts.push(text);
+    widens ||= widened;
   }
+  return { text: texts.join("\n"), code: widens ? EXIT.widened : EXIT.done };
+}
+
+async function answer(
+  command: Exclude<AccessCommand, { mode: "diff" }>,
+  environment: Environment,
+): Promise<Answer> {
   const policies = command.deployed
     ? await deployedPolicies(environment)
     : synthesizedPolicies(environment, synthesizedStacks(environment), "synthesized");
@@ -68,7 +81,7 @@ async function answer(command: AccessCommand, environment: Environment): Promise
     case "online":
       return compareWithAws(environment, policies, matrix);
     default:
-      return { text: terminalMatrix(matrix), code: EXIT.done };
+      return { text: terminalMatrix(matrix, command.mode === "all"), code: EXIT.done };
   }
 }
 

@@ -67,7 +67,7 @@ async function main(): Promise<void> {
       keep: values.keep,
       environment: values.environment,
     });
-    process.stdout.write(`\nDone in ${progress.elapsed}. Nothing is left behind.\n`);
+    process.stdout.write(`\nDone in ${progress.elapsed}. Nothing is left behind but .cache/.\n`);
     if (values.keep) {
       process.exitCode = 0;
     }
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     if (!interrupt.signal.aborted) {
       throw error;
     }
-    process.stdout.write("Nothing is left behind.\n");
+    process.stdout.write("Nothing is left behind but .cache/.\n");
   }
 }
 

@@ -2,30 +2,35 @@
 import { ConfigurationError } from "../config/errors";
 import { loadEnvironment } from "../config/load-environment";
 import type { Environment, Integration } from "../config/schema";
-import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
+import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import { calledWith } from "./secret/called";
+import type { Command } from "./secret/called";
 import { confirmByTyping } from "./secret/confirm-by-typing";
+import { errorText } from "./secret/error-text";
 import { newValueOf } from "./secret/new-value";
 import { CancelledError, readSecretValue } from "./secret/read-secret-value";
 import { storedSecretOf } from "./secret/stored-secret-of";
 
-const HELP = `Usage: ENVIRONMENT=<name> npm run secret -- put <integration>
-       ENVIRONMENT=<name> npm run secret -- status <integration>
-       ENVIRONMENT=<name> npm run secret -- versions <integration>
-       ENVIRONMENT=<name> npm run secret -- restore-previous <integration> [--yes]
-       ENVIRONMENT=<name> npm run secret -- delete <integration> [--yes]
+const HELP = `Usage: ENVIRONMENT=<name> npm run --silent secret -- put <integration>
+       ENVIRONMENT=<name> npm run --silent secret -- status <integration>
+       ENVIRONMENT=<name> npm run --silent secret -- versions <integration>
+       ENVIRONMENT=<name> npm run --silent secret -- restore-previous <integration> [--yes]
+       ENVIRONMENT=<name> npm run --silent secret -- delete <integration> [--yes]
 
-Works as the AWS identity of your shell, and prints names and versions, never a value.
+Works as the AWS identity of your shell, and prints names and versions, never a value. --silent keeps
+npm from printing the command, and so a value that got into it by mistake.
 
 put               Puts a new value into the integration's secret or parameter. It is read from a
                   hidden prompt, or from standard input:
 
-                    ENVIRONMENT=dev npm run secret -- put weather
-                    pass show vendor/key | ENVIRONMENT=dev npm run secret -- put weather
+                    ENVIRONMENT=dev npm run --silent secret -- put weather
+                    pass show vendor/key | ENVIRONMENT=dev npm run --silent secret -- put weather
 
                   It is never taken from an argument, where the shell's history and the process list
                   keep it. It is the key alone, or a JSON object that holds it in the field of the
                   configuration; other fields of the object are stored with it. A value that the
-                  function could not send, and an obvious mistake, is refused before AWS is asked.
+                  function could not send, and an obvious mistake, is refused before AWS gets it.
+                  Nothing is asked for before AWS says that your identity is of the right account.
                   A parameter is created by the first put.
 status            Says when it changed and which versions there are. Of a parameter it needs
                   ssm:DescribeParameters, which the operators' policy does not hold.
@@ -45,47 +50,20 @@ The operators' policy of the secrets stack is enough where nothing else is said.
 Exit codes: 0 it is done; 1 it is not, and the message says why; 130 Ctrl-C at the prompt.
 `;
 
-const COMMANDS = ["put", "status", "versions", "restore-previous", "delete"] as const;
-type Command = (typeof COMMANDS)[number];
-
 /** What gives the function another key to use. */
 const CHANGING: readonly Command[] = ["put", "restore-previous"];
 
-/** What asks before it acts. */
-const ASKING: readonly Command[] = ["restore-previous", "delete"];
-
 async function main(): Promise<void> {
   withoutNodeVersionWarning();
-  const { values, positionals } = parseCommandLine({
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h", default: false },
-      yes: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
+  const called = calledWith(process.argv.slice(2));
+  if (called.help) {
     process.stdout.write(HELP);
     return;
   }
-  const [word, integrationName, ...rest] = positionals;
-  const command = COMMANDS.find((known) => known === word);
-  if (command === undefined || integrationName === undefined) {
-    throw new UsageError(`Say what to do: npm run secret -- put <integration>\n\n${HELP}`);
-  }
-  if (rest.length > 0) {
-    throw new UsageError(
-      "The value is not taken from an argument, where the shell's history keeps it: change the " +
-        "key if it was a real one, then run the command without it.",
-    );
-  }
-  if (values.yes && !ASKING.includes(command)) {
-    throw new UsageError(
-      `--yes is for ${ASKING.join(" and ")} only. --help says how to call ${command}.`,
-    );
-  }
+  const { command, yes } = called;
   const environment = loadEnvironment(process.env.ENVIRONMENT);
-  const integration = integrationOf(environment, integrationName);
-  process.stdout.write(`${await run(command, environment, integration, values.yes)}\n`);
+  const integration = integrationOf(environment, command, called.integration);
+  process.stdout.write(`${await run(command, environment, integration, yes)}\n`);
   if (CHANGING.includes(command)) {
     // Not the result, which scripts read.
     process.stderr.write(
@@ -106,7 +84,7 @@ async function run(
   const confirm = confirmed ? () => Promise.resolve() : confirmByTyping;
   switch (command) {
     case "put":
-      return secret.put(
+      return secret.put(async () =>
         newValueOf(
           integration,
           await readSecretValue(`New API key of ${integration.name} (hidden): `),
@@ -123,12 +101,19 @@ async function run(
   }
 }
 
-function integrationOf(environment: Environment, name: string): Integration {
+function integrationOf(
+  environment: Environment,
+  command: Command,
+  name: string | undefined,
+): Integration {
   const found = environment.integrations.find((integration) => integration.name === name);
   if (found === undefined) {
     const known = environment.integrations.map((integration) => integration.name).join(", ");
+    // Not quoted: it may be a value in the wrong place.
     throw new UsageError(
-      `Environment ${environment.name} has no integration "${name}". It has: ${known}.`,
+      name === undefined
+        ? `Say of which integration: ${command} <integration>. Environment ${environment.name} has: ${known}.`
+        : `Environment ${environment.name} has no integration of that name. It has: ${known}.`,
     );
   }
   return found;
@@ -140,15 +125,8 @@ main().catch((error: unknown) => {
   process.exitCode = error instanceof CancelledError ? 130 : 1;
 });
 
-/** The SDK's error names what was refused; of a dead connection it has no message but a code. */
 function messageOf(error: unknown): string {
-  if (error instanceof UsageError || error instanceof ConfigurationError) {
-    return error.message;
-  }
-  if (!(error instanceof Error)) {
-    return "Failed.";
-  }
-  const { name, message } = error;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "no message";
-  return `${name}: ${message === "" ? code : message}`;
+  return error instanceof UsageError || error instanceof ConfigurationError
+    ? error.message
+    : errorText(error);
 }

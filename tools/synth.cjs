@@ -16,6 +16,8 @@ const {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statSync,
   writeFileSync,
 } = require("node:fs");
 const { createRequire, wrap } = require("node:module");
@@ -24,6 +26,8 @@ const { Script } = require("node:vm");
 
 const PROJECT_FOLDER = resolve(__dirname, "..");
 const CACHE_FOLDER = join(PROJECT_FOLDER, ".cache", "app");
+/** Bundles that are kept: the newest, so that switching between branches stays fast. */
+const KEPT_BUNDLES = 8;
 /** Folders whose files main.ts imports. */
 const SOURCE_FOLDERS = ["config", "policies", "detections", "constructs", "stacks"];
 
@@ -70,6 +74,18 @@ function build(file) {
   });
   // Another process finds no file or the whole file.
   renameSync(temporary, file);
+  removeOldBundles();
+}
+
+function removeOldBundles() {
+  const bundles = readdirSync(CACHE_FOLDER)
+    .filter((name) => name.endsWith(".cjs"))
+    .map((name) => join(CACHE_FOLDER, name))
+    .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+  for (const bundle of bundles.slice(KEPT_BUNDLES)) {
+    rmSync(bundle, { force: true });
+    rmSync(`${bundle}.v8`, { force: true });
+  }
 }
 
 /** As `require(file)`, with the compiled code of the last run. V8 refuses one that does not fit. */

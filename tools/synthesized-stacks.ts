@@ -9,6 +9,10 @@ import { placeStacks } from "../stacks/all";
 export interface StackJson {
   /** Resources by type and id. */
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
+  /** Data sources by type and id. */
+  readonly data?: Record<string, Record<string, Record<string, unknown>>>;
+  /** Modules by id. The template has none; what they hold is not in the JSON. */
+  readonly module?: Record<string, Record<string, unknown>>;
   readonly output?: Record<string, { readonly value?: unknown }>;
   /** Configurations of each provider. */
   readonly provider?: Record<string, Record<string, unknown>[]>;

@@ -86,7 +86,7 @@ it(
     const [exitCode] = (await once(child, "close")) as [number];
 
     expect(exitCode).toBe(130);
-    expect(text).toContain("Nothing is left behind.");
+    expect(text).toContain("Nothing is left behind but .cache/.");
     expect(workFolders()).toEqual([]);
     await expect(fetch(endpoint)).rejects.toThrow("fetch failed");
     expect(processesThatMention(folder)).toEqual([]);

@@ -526,6 +526,8 @@ describe("break-glass, by the commands of its document", () => {
     );
     // The document's own comparison with the reviewed one found no difference.
     expect(breakGlass.accessDeployed).toMatch(/^break-glass +DENY/m);
+    // No grants on the secret's key.
+    expect(look?.output).toMatch(/^\[\]$/m);
     expect(look?.output).toContain('"StatusCode": 200');
     expect(breakGlass.lambdaReport).toContain('"failed":[]');
   });

@@ -118,6 +118,12 @@ function exempt(policy: PolicyDocument, sid: string): string[] {
   return [statement(policy, sid).Condition?.StringNotEquals?.["aws:PrincipalArn"] ?? []].flat();
 }
 
+/** The role that rotates, where there is one: what is the reader's alone is its part as well. */
+function rotationOf({ environment, integration }: Case): string[] {
+  const { rotation } = principalsOf(environment, integration);
+  return rotation === undefined ? [] : [rotation];
+}
+
 const actionsOf = (statements: readonly Statement[]) =>
   statements.flatMap(({ Action }) => Action).sort();
 
@@ -151,7 +157,7 @@ describe.each(CASES)("the reader of $label", (each) => {
         pattern.includes(text),
       ),
     ).toHaveLength(1);
-    expect(pattern.match(/!= "/g)).toHaveLength(1);
+    expect(pattern.match(/!= "/g)).toHaveLength(1 + rotationOf(each).length);
   });
 
   it("is granted what the endpoint lets through, and the endpoint lets it through", () => {
@@ -184,7 +190,11 @@ describe.each(CASES)("the reader of $label", (each) => {
     ).toEqual(
       integration.secret.store === "parameter-store"
         ? ["DecryptByReader"]
-        : ["DecryptByReader", "ValidateKeyByDeployer"],
+        : [
+            "DecryptByReader",
+            ...rotationOf(each).map(() => "RotateValueByFunction"),
+            "ValidateKeyByDeployer",
+          ],
     );
   });
 
@@ -232,8 +242,11 @@ describe.each(CASES)("the reader of $label", (each) => {
 describe.each(IN_SECRETS_MANAGER)("the secret of $label", (each) => {
   const { principals, secret } = policiesOf(each);
 
-  it("is read by the reader alone, and from one endpoint only", () => {
-    expect(exempt(secret, "DenyReadExceptReader")).toEqual([principals.reader]);
+  it("is read by the reader alone, from one endpoint only, and by its rotation", () => {
+    expect(exempt(secret, "DenyReadExceptReader")).toEqual([
+      principals.reader,
+      ...rotationOf(each),
+    ]);
     expect(statement(secret, "DenyReaderOutsideEndpoint").Condition).toEqual({
       ArnEquals: { "aws:PrincipalArn": principals.reader },
       StringNotEquals: { "aws:SourceVpce": "vpce-1" },
@@ -248,7 +261,7 @@ describe.each(IN_SECRETS_MANAGER)("the secret of $label", (each) => {
     );
 
     for (const { Sid } of refused) {
-      expect(exempt(secret, Sid)).toEqual([principals.reader]);
+      expect(exempt(secret, Sid)).toEqual([principals.reader, ...rotationOf(each)]);
     }
   });
 
@@ -261,6 +274,8 @@ describe.each(IN_SECRETS_MANAGER)("the secret of $label", (each) => {
     ).toBe(true);
     expect(first?.Sid).toBe(isStrict ? "DenyEveryActionExceptListed" : "DenyReadExceptReader");
     expect(actionsOf(secret.Statement.slice(isStrict ? 1 : 0))).toEqual([
+      // What only a rotation function could do.
+      ...rotationOf(each).map(() => "secretsmanager:AssociateCrossAccountReplica"),
       // Once for other principals, once for the reader outside the endpoint.
       "secretsmanager:BatchGetSecretValue",
       "secretsmanager:BatchGetSecretValue",
@@ -305,10 +320,13 @@ describe.each(IN_SECRETS_MANAGER)("the secret of $label", (each) => {
     expect(JSON.stringify(key)).not.toContain(principals.breakGlass[0]);
   });
 
-  it("is put by the operators alone", () => {
+  it("is put by the operators alone, and the rotation function where there is one", () => {
     const { key } = policiesOf(each);
 
-    expect(exempt(secret, "DenyNewValueExceptOperator")).toEqual(principals.operators);
+    expect(exempt(secret, "DenyNewValueExceptOperator")).toEqual([
+      ...principals.operators,
+      ...rotationOf(each),
+    ]);
     expect(statement(key, "EncryptNewValueByOperator").Action).toEqual(["kms:GenerateDataKey"]);
   });
 });
@@ -324,15 +342,21 @@ describe.each(IN_PARAMETER_STORE)("the parameter of $label", (each) => {
   });
 
   it("has a key that nobody uses but the reader and the operators", () => {
-    const uses = key.Statement.filter(({ Sid }) => Sid !== "AdministrationByIam").map(
-      ({ Sid, Action, Condition }) => [Sid, Action, Condition?.ArnEquals?.["aws:PrincipalArn"]],
-    );
+    const [, , ...uses] = key.Statement.map(({ Sid, Action, Condition }) => [
+      Sid,
+      Action,
+      Condition?.ArnEquals?.["aws:PrincipalArn"],
+    ]);
 
+    expect(key.Statement.slice(0, 2).map(({ Sid }) => Sid)).toEqual([
+      "AdministrationByIam",
+      "AliasByDeployer",
+    ]);
     expect(uses).toEqual([
       ["DecryptByReader", ["kms:Decrypt"], principals.reader],
       ["EncryptNewValueByOperator", ["kms:Encrypt"], principals.operators],
     ]);
-    expect(JSON.stringify(key)).not.toContain(principals.deployers[0]);
+    expect(JSON.stringify(uses)).not.toContain(principals.deployers[0]);
     expect(JSON.stringify(key)).not.toContain(principals.breakGlass[0]);
   });
 
@@ -407,7 +431,9 @@ describe.each(CASES)("everyone but the reader of $label", (each) => {
 
     expect(administration).toContain("kms:PutKeyPolicy");
     expect(
-      administration.filter((action) => /crypt|GenerateDataKey|CreateGrant|Sign/.test(action)),
+      administration.filter((action) =>
+        /crypt|GenerateDataKey|CreateGrant|Sign|Alias/.test(action),
+      ),
     ).toEqual([]);
   });
 

@@ -114,6 +114,7 @@ describe("an endpoint policy", () => {
     expect(summary(secretsEndpointPolicy(environment))).toEqual([
       "ReadDirect: secretsmanager:GetSecretValue",
       "ReadDirectPrefetch: secretsmanager:GetSecretValue",
+      "RotateDirectPrefetch: secretsmanager:DescribeSecret,secretsmanager:GetSecretValue,secretsmanager:PutSecretValue,secretsmanager:UpdateSecretVersionStage",
       "ReadDirectRole: secretsmanager:GetSecretValue",
       "ReadExtension: secretsmanager:GetSecretValue",
       "ReadWcp: secretsmanager:GetSecretValue",

@@ -48,8 +48,8 @@ const CHANGE = [
   "TagResource",
 ];
 /**
- * What AWS added since the split shape's list was made. (The operation as a whole needs GetSecretValue
- * too, which both shapes deny.)
+ * What AWS added since the split shape's list was made. The operation as a whole needs GetSecretValue
+ * and the key too, which a rotation function has: so it is denied wherever there is one.
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_cross-account-replication.html
  */
 const NEW = ["AssociateCrossAccountReplica"];
@@ -140,7 +140,7 @@ describe.each(CASES)(
     }
 
     // What is left to IAM, by whether the role is on the list.
-    const listed = [...METADATA, ...NEW];
+    const listed = [...METADATA, ...(rotation ? [] : NEW)];
     const unlisted = shape === "strict" ? [] : listed;
 
     it.each([
@@ -164,6 +164,33 @@ describe.each(CASES)(
       ["another role of that account", OTHER_ADMINISTRATOR, []],
     ])("lets %s do its own part", (_who, arn, actions) => {
       expect(allowed(arn)).toEqual(inOrder(actions));
+    });
+
+    it("is copied to another account by nobody, of whom each has some of the permissions", () => {
+      const needs = (arn: string) => ({
+        associate: allowed(arn).includes("AssociateCrossAccountReplica"),
+        read: allowed(arn).includes("GetSecretValue"),
+        decrypt:
+          evaluate(toKey(arn, "Decrypt", OF_SECRET), { identity: [EVERYTHING], resource: key })
+            .outcome === "allowed",
+      });
+
+      expect(needs(ROTATION)).toEqual(
+        rotation
+          ? { associate: false, read: true, decrypt: true }
+          : { associate: shape === "split", read: false, decrypt: false },
+      );
+      expect(needs(READER)).toEqual({ associate: !rotation, read: false, decrypt: true });
+      expect(needs(DEPLOYER)).toEqual({ associate: !rotation, read: false, decrypt: false });
+      // Where the reader may read, which is through its endpoint, it may not ask for the copy.
+      const through = (action: string) =>
+        evaluate(toSecret(roleCaller(READER), action, { "aws:SourceVpce": ENDPOINT }), {
+          identity: [EVERYTHING],
+          resource: secret,
+          endpoint,
+        }).outcome;
+      expect(through("GetSecretValue")).toBe("allowed");
+      expect(through("AssociateCrossAccountReplica")).not.toBe("allowed");
     });
 
     it("is read by the reader through its endpoint, and through no other", () => {
@@ -239,6 +266,20 @@ describe.each(CASES)(
         ["another role of that account", OTHER_ADMINISTRATOR, []],
       ])("%s uses for its own part", (_who, arn, actions) => {
         expect(uses(arn)).toEqual(actions);
+      });
+
+      it("keeps its alias for the deployer, whatever IAM lets others do", () => {
+        const aliasActions = (arn: string) =>
+          ["CreateAlias", "UpdateAlias", "DeleteAlias"].filter(
+            (action) =>
+              evaluate(toKey(arn, action, {}), { identity: [EVERYTHING], resource: key })
+                .outcome === "allowed",
+          );
+
+        expect(aliasActions(DEPLOYER)).toEqual(["CreateAlias", "UpdateAlias", "DeleteAlias"]);
+        for (const arn of [ADMINISTRATOR, OPERATOR, PLANNER, BREAK_GLASS, READER, ROTATION]) {
+          expect(aliasActions(arn)).toEqual([]);
+        }
       });
 
       it("nobody uses directly, for another secret, or through another service", () => {

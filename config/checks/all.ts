@@ -5,6 +5,7 @@ import { checkIntegrations } from "./integrations";
 import { checkLocations } from "./locations";
 import { checkNames } from "./names";
 import { checkPrincipals } from "./principals";
+import { checkRolePaths } from "./role-paths";
 import { checkRoles } from "./roles";
 import { checkRuntime } from "./runtime";
 import { checkSecretAccess } from "./secret-access";
@@ -19,6 +20,7 @@ export const ALL_CHECKS: readonly Check[] = [
   checkZones,
   checkSubnets,
   checkPrincipals,
+  checkRolePaths,
   checkCrossAccount,
   checkRoles,
   checkIntegrations,

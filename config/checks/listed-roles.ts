@@ -11,6 +11,9 @@ export interface ListedRole {
   readonly arn: string;
   readonly account: string;
   readonly partition: string;
+  /** Begins and ends with a slash. */
+  readonly rolePath: string;
+  readonly roleName: string;
   /** IAM sees no difference in case, and a path does not make a name unique in an account. */
   readonly nameInAccount: string;
 }
@@ -44,6 +47,8 @@ function listed(part: ListedRole["part"], path: Path, arn: string | undefined): 
           arn,
           account: role.account,
           partition: role.partition,
+          rolePath: role.rolePath,
+          roleName: role.roleName,
           nameInAccount: `${role.account} ${role.roleName.toLowerCase()}`,
         },
       ];

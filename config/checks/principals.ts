@@ -1,6 +1,7 @@
 import { formatPath, show } from "../errors";
 import type { Problem } from "../errors";
 import { integrationNames, namesOf } from "../names";
+import type { NamingScope } from "../names";
 import { partitionOf } from "../regions";
 import type { EnvironmentDraft } from "../well-formed";
 import type { Check } from "./check";
@@ -74,12 +75,36 @@ function own(draft: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] 
     return [executionRoleName, readerRoleName, schedulerRoleName];
   });
   const ownRoles = [trailRoleName, flowLogRoleName, ...names].map((name) => `${account} ${name}`);
-  return listed
-    .filter(({ nameInAccount }) => ownRoles.includes(nameInAccount))
-    .map(({ path, arn }) => ({
-      path,
-      got: show(arn),
-      accepted: "a role that this template does not create",
-      fix: "name a role that people or the pipeline assume",
-    }));
+  return listed.flatMap((role) => {
+    const { path, arn } = role;
+    const problem = (accepted: string, fix: string) => ({ path, got: show(arn), accepted, fix });
+    if (ownRoles.includes(role.nameInAccount)) {
+      return problem(
+        "a role that this template does not create",
+        "name a role that people or the pipeline assume",
+      );
+    }
+    return role.account === account && isNamedAsOwn(scope, role)
+      ? problem(
+          "a role that this template does not create in another environment of the account either",
+          "name a role that people or the pipeline assume; one of theirs that is called as the " +
+            `template calls its own, ${scope.organisation}-ENVIRONMENT-INTEGRATION-PART, has to be renamed`,
+        )
+      : [];
+  });
+}
+
+/**
+ * Is it named as this template names the roles of its integrations, in whatever environment? Another
+ * environment's reader that puts or deploys here would be no better than this one's. A planner may be
+ * named so, as a role for audits can be: it sees metadata only.
+ */
+function isNamedAsOwn({ organisation }: NamingScope, { part, roleName }: ListedRole): boolean {
+  const prefix = `${organisation}-`;
+  const name = roleName.toLowerCase();
+  return (
+    part !== "planners" &&
+    name.startsWith(prefix) &&
+    /^[^-]+(?:-[^-]+)+-(?:ingestion|reader|scheduler)$/.test(name.slice(prefix.length))
+  );
 }

@@ -5,16 +5,20 @@ interface PolicyArn {
   readonly partition: string;
   /** The account that has it, or `aws` for a policy that AWS manages. */
   readonly account: string;
+  /** The policy's name without its path. Unique in an account, whatever the path and the case. */
+  readonly policyName: string;
 }
 
 /** Reads a managed policy's ARN, or returns `undefined`. */
 export function parsePolicyArn(arn: string): PolicyArn | undefined {
   const match =
-    /^arn:(aws|aws-us-gov):iam::(\d{12}|aws):policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/.exec(
+    /^arn:(aws|aws-us-gov):iam::(\d{12}|aws):policy\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,128})$/.exec(
       arn,
     );
-  const [, partition, account] = match ?? [];
-  return partition === undefined || account === undefined ? undefined : { partition, account };
+  const [, partition, account, policyName] = match ?? [];
+  return partition === undefined || account === undefined || policyName === undefined
+    ? undefined
+    : { partition, account, policyName };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Verdict } from "./verdict";
 interface RoleArn {
   readonly partition: string;
   readonly account: string;
+  /** Begins and ends with a slash; `/` alone where the role has none. */
+  readonly rolePath: string;
   /** The role's name without its path. Unique in an account, whatever the path and the case. */
   readonly roleName: string;
 }
@@ -11,11 +13,14 @@ interface RoleArn {
 /** Reads a role's ARN, or returns `undefined`. */
 export function parseRoleArn(arn: string): RoleArn | undefined {
   const match =
-    /^arn:(aws|aws-us-gov):iam::(\d{12}):role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/.exec(arn);
-  const [, partition, account, roleName] = match ?? [];
-  return partition === undefined || account === undefined || roleName === undefined
+    /^arn:(aws|aws-us-gov):iam::(\d{12}):role(\/(?:[\w+=,.@-]+\/)*)([\w+=,.@-]{1,64})$/.exec(arn);
+  const [, partition, account, rolePath, roleName] = match ?? [];
+  return partition === undefined ||
+    account === undefined ||
+    rolePath === undefined ||
+    roleName === undefined
     ? undefined
-    : { partition, account, roleName };
+    : { partition, account, rolePath, roleName };
 }
 
 /**

@@ -4,22 +4,21 @@ import type { AccessRequest, ApplicablePolicies, Caller } from "./model";
 import { hasKeyPolicy, hasTrustPolicy, needsResourcePolicy } from "./resource-policy-kind";
 
 /**
- * Actions of KMS that have no key as their resource; all others do.
+ * Actions of KMS that have no key as their resource; all others do. Those on an alias are authorized
+ * for the alias, by IAM alone, and for each key that it has or gets: only the key is modelled.
  * https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+ * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
  */
 const KMS_ACTIONS_WITHOUT_KEY = [
   "kms:connectcustomkeystore",
-  "kms:createalias",
   "kms:createcustomkeystore",
   "kms:createkey",
-  "kms:deletealias",
   "kms:deletecustomkeystore",
   "kms:describecustomkeystores",
   "kms:disconnectcustomkeystore",
   "kms:generaterandom",
   "kms:listaliases",
   "kms:listkeys",
-  "kms:updatealias",
   "kms:updatecustomkeystore",
 ];
 

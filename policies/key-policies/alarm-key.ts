@@ -11,7 +11,7 @@ import { keyAdministration } from "./administration";
  */
 export function alarmKeyPolicy(environment: Environment): PolicyDocument {
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     allow({
       Sid: "EncryptAlarms",
       Principal: { Service: "cloudwatch.amazonaws.com" },

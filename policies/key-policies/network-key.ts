@@ -8,7 +8,7 @@ import { logGroupEncryption } from "./log-group";
 /** Key of the VPC's flow logs. */
 export function networkKeyPolicy(environment: Environment): PolicyDocument {
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     logGroupEncryption(environment, namesOf(environment).flowLogGroupArn),
   );
 }

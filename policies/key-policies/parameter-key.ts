@@ -34,7 +34,7 @@ export function parameterKeyPolicy(
   });
 
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     allow({
       Sid: "DecryptByReader",
       Principal: accountPrincipal(environment),

@@ -28,7 +28,7 @@ export function runtimeKeyPolicy(
     "kms:CallerAccount": environment.account,
   };
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     logGroupEncryption(environment, logGroupArn),
     // Lambda encrypts the variables as whoever deploys, and decrypts them as the execution role.
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html

@@ -40,7 +40,7 @@ export function secretKeyPolicy(
   const validation = throughSecretsManager(deployers);
 
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     allow({
       Sid: "DecryptByReader",
       Principal: accountPrincipal(environment),

@@ -18,7 +18,7 @@ export function tableKeyPolicy(environment: Environment, integration: Integratio
     "kms:CallerAccount": environment.account,
   };
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     allow({
       Sid: "UseThroughTable",
       Principal: accountPrincipal(environment),

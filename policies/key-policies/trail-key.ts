@@ -13,7 +13,7 @@ import { logGroupEncryption } from "./log-group";
 export function trailKeyPolicy(environment: Environment): PolicyDocument {
   const { trailArn, trailLogGroupArn } = namesOf(environment);
   return policyDocument(
-    keyAdministration(environment),
+    ...keyAdministration(environment),
     allow({
       Sid: "EncryptTrail",
       Principal: { Service: "cloudtrail.amazonaws.com" },

@@ -4,7 +4,13 @@ import type { RequestOf } from "./requests";
 import type { IntegrationPolicies } from "./system-policies";
 
 /** Headings under which the columns stand. */
-export const ACTION_GROUPS = ["the secret", "its key", "the table", "the function"] as const;
+export const ACTION_GROUPS = [
+  "its value",
+  "the secret",
+  "its key",
+  "the table",
+  "the function",
+] as const;
 type ActionGroup = (typeof ACTION_GROUPS)[number];
 
 /** Requests that have to be allowed together. */
@@ -58,7 +64,7 @@ const onFunction = (requests: RequestsOf, action: string) => requests.onFunction
 const DEFINITIONS: readonly ActionDefinition[] = [
   {
     id: "read-value",
-    group: "the secret",
+    group: "its value",
     meaning: "Get the value of the secret or the parameter, decrypted.",
     ways: {
       secret: (requests) => [
@@ -77,7 +83,7 @@ const DEFINITIONS: readonly ActionDefinition[] = [
   },
   {
     id: "batch-read",
-    group: "the secret",
+    group: "its value",
     meaning: "Get it among others, in one call.",
     ways: {
       // Each secret of a batch is authorized as a read of its own.
@@ -98,7 +104,7 @@ const DEFINITIONS: readonly ActionDefinition[] = [
   },
   {
     id: "put-value",
-    group: "the secret",
+    group: "its value",
     meaning: "Put another value, under the secret's own key.",
     ways: {
       secret: (requests) =>
@@ -113,6 +119,18 @@ const DEFINITIONS: readonly ActionDefinition[] = [
           requests.secretKeyByStore(action),
         ]),
     },
+  },
+  {
+    id: "move-stage",
+    group: "its value",
+    meaning: "Make another version the current one: an older value again.",
+    ways: { secret: anyOf(onSecret, "secretsmanager:UpdateSecretVersionStage") },
+  },
+  {
+    id: "rotate",
+    group: "its value",
+    meaning: "Have a function of one's choice rotate it, which still has to be let read and put.",
+    ways: { secret: anyOf(onSecret, "secretsmanager:RotateSecret") },
   },
   {
     id: "describe",
@@ -162,7 +180,9 @@ const DEFINITIONS: readonly ActionDefinition[] = [
   {
     id: "replicate",
     group: "the secret",
-    meaning: "Replicate it to another Region, under a key of that Region.",
+    meaning:
+      "Copy it, and every later value: to another Region, under a key of that Region, or to a secret " +
+      "of another account.",
     ways: {
       // "If you don't have kms:Decrypt permission to the encryption key in the primary Region, you
       // will encounter this error."
@@ -172,13 +192,20 @@ const DEFINITIONS: readonly ActionDefinition[] = [
           requests.onSecret("secretsmanager:ReplicateSecretToRegions"),
           requests.secretKeyByStore("kms:Decrypt"),
         ],
+        // What the other account has to allow besides, it allows whoever wants the copy.
+        // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_cross-account-replication.html
+        [
+          requests.onSecret("secretsmanager:AssociateCrossAccountReplica"),
+          requests.onSecret("secretsmanager:GetSecretValue", CURRENT_VERSION),
+          requests.secretKeyByStore("kms:Decrypt"),
+        ],
       ],
     },
   },
   {
     id: "change-key",
     group: "the secret",
-    meaning: "Have its next value encrypted with another key, which the caller may use.",
+    meaning: "Name another key for it and, in the same call, another value. Reads none.",
     ways: {
       // Whether the versions that exist are encrypted anew as well does not matter here.
       // https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html
@@ -193,6 +220,13 @@ const DEFINITIONS: readonly ActionDefinition[] = [
     group: "its key",
     meaning: "Replace the policy of the secret's key.",
     ways: anyOf(onSecretKey, "kms:PutKeyPolicy"),
+  },
+  {
+    id: "change-key-alias",
+    group: "its key",
+    meaning:
+      "Take the alias of the secret's key for another key, which later values are put under.",
+    ways: anyOf(onSecretKey, "kms:UpdateAlias", "kms:DeleteAlias"),
   },
   {
     id: "decrypt-directly",

@@ -33,11 +33,13 @@ const REMEDIES: readonly (readonly [readonly string[], string])[] = [
  * Runs what asks AWS, and says what its errors mean and how to mend them.
  *
  * @param permissions IAM actions that the work needs
+ * @param outcome what these errors say of the outcome, as a sentence
  * @throws UsageError for credentials, permissions and throttling; any other error as it is
  */
 export async function plainAwsErrors<T>(
   permissions: readonly string[],
   work: () => Promise<T>,
+  outcome = "",
 ): Promise<T> {
   try {
     return await work();
@@ -47,11 +49,14 @@ export async function plainAwsErrors<T>(
     }
     const remedy = REMEDIES.find(([names]) => names.includes(cause.name))?.[1];
     if (remedy !== undefined) {
-      throw new UsageError(`${remedy} (${cause.name}: ${cause.message})`, { cause });
+      throw new UsageError(`${remedy} (${cause.name}: ${cause.message}) ${outcome}`.trimEnd(), {
+        cause,
+      });
     }
     if (DENIED.includes(cause.name)) {
       throw new UsageError(
-        `${cause.name}: ${cause.message}\nIt needs these permissions: ${permissions.join(", ")}.`,
+        `${cause.name}: ${cause.message}\nIt needs these permissions: ` +
+          `${permissions.join(", ")}. ${outcome}`.trimEnd(),
         { cause },
       );
     }

@@ -1,3 +1,4 @@
+import { EXTENSION_LAYER_PARAMETER } from "../../constructs/extension-layer";
 import { parseCommandLine, UsageError } from "../command-line";
 import { READ_BACK_PERMISSIONS } from "./deployed-policies";
 import { ONLINE_PERMISSIONS } from "./online/compare-online";
@@ -9,9 +10,12 @@ export const HELP = `Usage: [ENVIRONMENT=<name>] npm run access [-- OPTION...]
 
 Who may do what to each integration's secret, key, table and function, in
 environment ${DEFAULT_ENVIRONMENT} unless another is named: computed from the policies that Terraform would get,
-without AWS. Policies that the template does not own are assumed to be the worst there can be.
+without AWS. Policies that the template does not own are assumed to be the worst there can be. It
+fails when the stacks hold anything that may decide access and that it does not read.
 
-(no option)             The matrix, and by which statements each cell is decided.
+(no option)             The matrix.
+--all                   Also who the rows are, what the columns mean, and by which statements each
+                        cell is decided.
 --integration NAME      Of one integration only.
 --json                  As JSON: environment, origin, principals, actions, notes, and cells with
                         integration, principal, action, outcome, statements, from, requests.
@@ -22,10 +26,15 @@ without AWS. Policies that the template does not own are assumed to be the worst
                         code, configuration and dependencies: run it on revisions that you trust.
                         What is not committed counts as new. A change of a policy's text that no
                         cell shows, and that is not certain to narrow, counts as widening too: no
-                        list of requests is complete.
+                        list of requests is complete. So does whatever changes a resource or a
+                        setting that is not known to say nothing about access, or what runs in a
+                        function, its own code apart: that is reviewed as code. Without ENVIRONMENT
+                        it goes over every environment. Alarms, trail and network are not compared.
 --deployed              From the policies that AWS has now, read back as the AWS identity of your
                         shell; with any of the others but --diff. A policy that is gone counts as
-                        none. It reads no value and changes nothing.
+                        none. What no policy shows is an error, with the remedy: a grant on a key,
+                        another key or role than the stacks attach, a layer. It reads no value and
+                        changes nothing.
 --online                The cells against IAM's own policy simulator, and the policies against the
                         checks of Access Analyzer, as the AWS identity of your shell, which need not
                         be of a deployed environment. It creates and changes nothing. What the tools
@@ -44,7 +53,8 @@ Exit codes
   npm run access -- --diff origin/main
   ENVIRONMENT=dev npm run access -- --deployed --online
 
-Permissions of --deployed
+Permissions of --deployed. ssm:GetParameter is for AWS's own parameter that names its layer, with
+secret.source extension only: arn:aws:ssm:*::parameter${EXTENSION_LAYER_PARAMETER}
 ${inLines(READ_BACK_PERMISSIONS)}
 
 Permissions of --online
@@ -67,7 +77,7 @@ export type AccessCommand =
       readonly deployed: boolean;
     }
   | {
-      readonly mode: "matrix" | "json" | "markdown" | "online";
+      readonly mode: "matrix" | "all" | "json" | "markdown" | "online";
       readonly integration: string | undefined;
       /** From the policies that AWS has, instead of the synthesized ones. */
       readonly deployed: boolean;
@@ -85,6 +95,7 @@ export function accessCommand(args?: string[]): AccessCommand | { readonly mode:
     allowPositionals: true,
     options: {
       help: { type: "boolean", short: "h", default: false },
+      all: { type: "boolean", default: false },
       integration: { type: "string" },
       deployed: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -99,7 +110,7 @@ export function accessCommand(args?: string[]): AccessCommand | { readonly mode:
     return { mode: "help" };
   }
   const [mode = "matrix", second] = [
-    ...(["json", "markdown", "online", "why"] as const).filter((each) => values[each]),
+    ...(["all", "json", "markdown", "online", "why"] as const).filter((each) => values[each]),
     ...(revision === undefined ? [] : (["diff"] as const)),
   ];
   if (second !== undefined) {

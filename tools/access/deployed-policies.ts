@@ -1,39 +1,40 @@
-import { DynamoDBClient, GetResourcePolicyCommand } from "@aws-sdk/client-dynamodb";
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { KMSClient } from "@aws-sdk/client-kms";
-import {
-  GetFunctionConfigurationCommand,
-  GetPolicyCommand as GetFunctionPolicyCommand,
-  LambdaClient,
-} from "@aws-sdk/client-lambda";
-import {
-  GetResourcePolicyCommand as GetSecretPolicyCommand,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import { integrationNames } from "../../config/names";
-import type { Environment, Integration } from "../../config/schema";
+import type { Environment } from "../../config/schema";
+import type { NamedPolicy } from "../../policies/evaluation/model";
+import { UsageError } from "../command-line";
+import { requireOwnAccount } from "../secret/own-account";
 import { plainAwsErrors } from "./aws-errors";
+import { awsClients } from "./deployed/aws-clients";
 import type { AwsConnection } from "./deployed/aws-connection";
 import { endpointsOf } from "./deployed/endpoints";
-import { deployed, found, notDeployed } from "./deployed/found";
+import { deployed, notDeployed } from "./deployed/found";
+import { functionOf } from "./deployed/function";
+import { grantOfFunctionKey, grantToService, noGrant } from "./deployed/grants";
 import { keyOf } from "./deployed/keys";
 import { policyOf } from "./deployed/policy-of";
+import type { Reading } from "./deployed/reading";
 import { managedPolicy, roleOf } from "./deployed/roles";
-import { requireOwnAccount } from "../secret/own-account";
+import { storedSecretOf } from "./deployed/stored-secret";
+import { tableOf } from "./deployed/table";
 import type { IntegrationPolicies, ResourcePolicy, SystemPolicies } from "./system-policies";
 import { POLICY_NAMES } from "./system-policies";
 
 /**
  * What the identity that reads the policies back needs: all of it reads metadata, none of it a value
- * of a secret or a row of a table.
+ * of a secret or a row of a table. `ssm:GetParameter` is for a public parameter of AWS, which names
+ * the layer of the source `extension`.
  */
 export const READ_BACK_PERMISSIONS = [
   "sts:GetCallerIdentity",
+  "secretsmanager:DescribeSecret",
   "secretsmanager:GetResourcePolicy",
+  "ssm:DescribeParameters",
+  "ssm:GetParameter",
   "kms:DescribeKey",
   "kms:GetKeyPolicy",
+  "kms:ListGrants",
+  "dynamodb:DescribeTable",
   "dynamodb:GetResourcePolicy",
   "lambda:GetFunctionConfiguration",
   "lambda:GetPolicy",
@@ -52,9 +53,14 @@ export const READ_BACK_PERMISSIONS = [
  * Every policy of an environment as AWS has it now: read back, not remembered. A resource without
  * the policy that the stacks give it is no error: that is what the matrix has to show.
  *
+ * What no policy shows is an error, because every cell would be about something else: a grant on a
+ * key, a resource under another key than the one whose policy is read, a function with another role
+ * or with other code beside it.
+ *
  * @param connection reaches AWS other than by the shell's environment, such as the local stand-in
  * @throws UsageError when the AWS identity is of another account, has no credentials or lacks a
- *   permission, or when something is not deployed: it says which and how to mend it
+ *   permission, when something is not deployed, or for all of the above at once: it says what and
+ *   how to mend it
  */
 export function deployedPolicies(
   environment: Environment,
@@ -62,138 +68,112 @@ export function deployedPolicies(
 ): Promise<SystemPolicies> {
   return plainAwsErrors(READ_BACK_PERMISSIONS, async () => {
     await requireOwnAccount(environment, "Nothing was read.", connection);
-    const clients = clientsOf({ region: environment.region, ...connection });
+    const clients = awsClients({ region: environment.region, ...connection });
     const endpoints = await endpointsOf(clients.ec2, environment);
     const integrations: IntegrationPolicies[] = [];
+    const faults: string[] = [];
     for (const integration of environment.integrations) {
-      integrations.push(await integrationPolicies(clients, environment, integration));
+      integrations.push(
+        await integrationPolicies({
+          clients,
+          environment,
+          integration,
+          names: integrationNames(environment, integration),
+          stacks: {
+            secrets: `${environment.name}-secrets`,
+            ingestion: `${environment.name}-ingestion`,
+          },
+          report: (fault) => faults.push(fault),
+        }),
+      );
+    }
+    if (faults.length > 0) {
+      throw new UsageError(
+        "There is no matrix of what is deployed, because no policy shows this:\n" +
+          faults.map((fault) => `- ${fault}`).join("\n"),
+      );
     }
     return { origin: `account ${environment.account}`, integrations, endpoints };
   });
 }
 
-function clientsOf(config: AwsConnection) {
-  return {
-    secretsManager: new SecretsManagerClient(config),
-    kms: new KMSClient(config),
-    dynamodb: new DynamoDBClient(config),
-    lambda: new LambdaClient(config),
-    sqs: new SQSClient(config),
-    iam: new IAMClient(config),
-    ec2: new EC2Client(config),
-  };
-}
-
-type Clients = ReturnType<typeof clientsOf>;
-
-async function integrationPolicies(
-  clients: Clients,
-  environment: Environment,
-  integration: Integration,
-): Promise<IntegrationPolicies> {
-  const names = integrationNames(environment, integration);
-  const secretsStack = `${environment.name}-secrets`;
-  const ingestionStack = `${environment.name}-ingestion`;
-  const { kms, iam } = clients;
-  const operatorArn = `arn:${environment.partition}:iam::${environment.account}:policy/${names.operatorPolicyName}`;
-  const role = (roleName: string, permissions: string, trust: string) =>
-    roleOf(iam, { roleName, stack: ingestionStack, permissions, trust });
-
-  const operatorPolicy = await managedPolicy(iam, POLICY_NAMES.operator, operatorArn);
-  if (operatorPolicy === undefined) {
-    throw notDeployed({ name: `policy ${names.operatorPolicyName}`, stack: secretsStack });
-  }
+async function integrationPolicies(reading: Reading): Promise<IntegrationPolicies> {
+  const { integration, names, stacks } = reading;
+  const operatorPolicy = await operatorPolicyOf(reading);
+  const secretKey = await keyOf(reading, {
+    policyName: POLICY_NAMES.secretKey,
+    alias: names.secretKeyAlias,
+    stack: stacks.secrets,
+    isOrdinary: noGrant,
+  });
+  const tableKey = await keyOf(reading, {
+    policyName: POLICY_NAMES.tableKey,
+    alias: names.tableKeyAlias,
+    stack: stacks.secrets,
+    isOrdinary: grantToService,
+  });
+  const runtimeKey = await keyOf(reading, {
+    policyName: POLICY_NAMES.runtimeKey,
+    alias: names.runtimeKeyAlias,
+    stack: stacks.ingestion,
+    isOrdinary: grantOfFunctionKey,
+  });
   return {
     integration: integration.name,
-    secret:
-      integration.secret.store === "parameter-store"
-        ? { arn: names.parameterArn }
-        : await secretOf(clients, names.secretName, secretsStack),
-    secretKey: await keyOf(kms, POLICY_NAMES.secretKey, {
-      alias: names.secretKeyAlias,
-      stack: secretsStack,
+    secret: await storedSecretOf(reading, secretKey.arn),
+    secretKey,
+    table: await tableOf(reading, tableKey.arn),
+    tableKey,
+    runtimeKey,
+    lambda: await functionOf(reading, runtimeKey.arn),
+    queue: await queueOf(reading),
+    executionRole: await roleOf(reading, {
+      roleName: names.executionRoleName,
+      roleArn: names.executionRoleArn,
+      permissions: POLICY_NAMES.executionRole,
+      trust: POLICY_NAMES.executionRoleTrust,
     }),
-    table: await tableOf(clients, names.tableArn, secretsStack),
-    tableKey: await keyOf(kms, POLICY_NAMES.tableKey, {
-      alias: names.tableKeyAlias,
-      stack: secretsStack,
-    }),
-    runtimeKey: await keyOf(kms, POLICY_NAMES.runtimeKey, {
-      alias: names.runtimeKeyAlias,
-      stack: ingestionStack,
-    }),
-    lambda: await functionOf(clients, names.functionName, ingestionStack),
-    queue: await queueOf(clients, names.queueName, ingestionStack),
-    executionRole: await role(
-      names.executionRoleName,
-      POLICY_NAMES.executionRole,
-      POLICY_NAMES.executionRoleTrust,
-    ),
     readerRole: integration.secret.assumeReaderRole
-      ? await role(names.readerRoleName, POLICY_NAMES.readerRole, POLICY_NAMES.readerRoleTrust)
+      ? await roleOf(reading, {
+          roleName: names.readerRoleName,
+          roleArn: names.readerRoleArn,
+          permissions: POLICY_NAMES.readerRole,
+          trust: POLICY_NAMES.readerRoleTrust,
+        })
       : undefined,
-    schedulerRole: await role(
-      names.schedulerRoleName,
-      POLICY_NAMES.schedulerRole,
-      POLICY_NAMES.schedulerRoleTrust,
-    ),
+    schedulerRole: await roleOf(reading, {
+      roleName: names.schedulerRoleName,
+      roleArn: names.schedulerRoleArn,
+      permissions: POLICY_NAMES.schedulerRole,
+      trust: POLICY_NAMES.schedulerRoleTrust,
+    }),
     operatorPolicy,
   };
 }
 
-async function secretOf(
-  { secretsManager }: Clients,
-  name: string,
-  stack: string,
-): Promise<ResourcePolicy> {
-  const secret = await deployed(
-    secretsManager.send(new GetSecretPolicyCommand({ SecretId: name })),
-    { name: `secret ${name}`, stack },
-    "ResourceNotFoundException",
-  );
-  return { arn: secret.ARN ?? "", policy: policyOf(POLICY_NAMES.secret, secret.ResourcePolicy) };
+/** It is at the path of the roles, and its ARN has the path in it. */
+async function operatorPolicyOf({
+  clients,
+  environment: { partition, account, roles },
+  names,
+  stacks,
+}: Reading): Promise<NamedPolicy> {
+  const arn = `arn:${partition}:iam::${account}:policy${roles.path}${names.operatorPolicyName}`;
+  const policy = await managedPolicy(clients.iam, POLICY_NAMES.operator, arn);
+  if (policy === undefined) {
+    throw notDeployed({ name: `policy ${arn}`, stack: stacks.secrets });
+  }
+  return policy;
 }
 
-async function tableOf({ dynamodb }: Clients, arn: string, stack: string): Promise<ResourcePolicy> {
-  const answer = await deployed(
-    // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetResourcePolicy.html
-    found(
-      dynamodb.send(new GetResourcePolicyCommand({ ResourceArn: arn })),
-      "PolicyNotFoundException",
-    ).then((result) => ({ Policy: result?.Policy })),
-    { name: `table ${arn}`, stack },
-    "ResourceNotFoundException",
-  );
-  return { arn, policy: policyOf(POLICY_NAMES.table, answer.Policy) };
-}
-
-async function functionOf(
-  { lambda }: Clients,
-  name: string,
-  stack: string,
-): Promise<ResourcePolicy> {
-  // Asked first: GetPolicy has the same error for a function without policy and for no function.
-  // https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html
-  const { FunctionArn = "" } = await deployed(
-    lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
-    { name: `function ${name}`, stack },
-    "ResourceNotFoundException",
-  );
-  const policy = await found(
-    lambda.send(new GetFunctionPolicyCommand({ FunctionName: name })),
-    "ResourceNotFoundException",
-  );
-  return { arn: FunctionArn, policy: policyOf(POLICY_NAMES.lambda, policy?.Policy) };
-}
-
-async function queueOf({ sqs }: Clients, name: string, stack: string): Promise<ResourcePolicy> {
+async function queueOf({ clients, names, stacks }: Reading): Promise<ResourcePolicy> {
   const { QueueUrl } = await deployed(
-    sqs.send(new GetQueueUrlCommand({ QueueName: name })),
-    { name: `queue ${name}`, stack },
+    clients.sqs.send(new GetQueueUrlCommand({ QueueName: names.queueName })),
+    { name: `queue ${names.queueName}`, stack: stacks.ingestion },
     "QueueDoesNotExist",
     "AWS.SimpleQueueService.NonExistentQueue",
   );
-  const { Attributes } = await sqs.send(
+  const { Attributes } = await clients.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy", "QueueArn"] }),
   );
   return {

@@ -173,7 +173,12 @@ function checked(
     resource: isBound ? asked.resourcePolicy : undefined,
     endpoint: placed.endpoint,
   };
-  return { label, request, policies: applicable, decision: evaluate(request, applicable) };
+  return {
+    label: isBound ? label : `${label}, which the policy of the resource never denies to root`,
+    request,
+    policies: applicable,
+    decision: evaluate(request, applicable),
+  };
 }
 
 /** @see Cell.by */

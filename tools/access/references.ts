@@ -99,7 +99,8 @@ export function referencesOf(stacks: Readonly<Record<string, StackJson>>): Refer
   const resources = resourcesOf(stacks);
 
   function scopeOf(stack: string): StackScope {
-    const [provider] = stacks[stack]?.provider?.aws ?? [];
+    // Resources are of the configuration without an alias, unless they name another.
+    const provider = stacks[stack]?.provider?.aws?.find(({ alias }) => alias === undefined);
     const accounts = provider?.allowed_account_ids;
     const region = provider?.region;
     const account: unknown = Array.isArray(accounts) ? accounts[0] : undefined;

@@ -1,9 +1,10 @@
 import type { Environment } from "../../config/schema";
 import type { NamedPolicy } from "../../policies/evaluation/model";
 import type { StackJson } from "../synthesized-stacks";
+import { requireUnderstood } from "./not-understood";
 import type { References } from "./references";
 import { blockIn, referencesOf } from "./references";
-import { addressOf, blockOf, objectOf, textOf } from "./stack-resources";
+import { addressOf, blockOf, objectOf, resourcesOf, textOf } from "./stack-resources";
 import type { StackResource } from "./stack-resources";
 import { POLICY_NAMES } from "./system-policies";
 import type {
@@ -19,14 +20,17 @@ import type {
  * Every policy of an environment, as its synthesized JSON gives it to Terraform.
  *
  * @param origin where the stacks are from, for a heading
- * @throws Error when a policy that must be there is missing, when a reference is not understood, or
- *   when an integration of the environment is not in the stacks
+ * @throws Error when a policy that must be there is missing, when a reference is not understood, when
+ *   the stacks hold what may decide access and is not taken into account, or when their functions are
+ *   not those of the environment's integrations
  */
 export function synthesizedPolicies(
   environment: Environment,
   stacks: Readonly<Record<string, StackJson>>,
   origin: string,
 ): SystemPolicies {
+  requireUnderstood(stacks);
+  requireOneFunctionEach(environment, stacks);
   const policies = policiesInStacks(stacks, origin);
   return {
     ...policies,
@@ -38,6 +42,25 @@ export function synthesizedPolicies(
       return found;
     }),
   };
+}
+
+/** A function that no integration has could run as a reader, or read with what it is granted. */
+function requireOneFunctionEach(
+  environment: Environment,
+  stacks: Readonly<Record<string, StackJson>>,
+): void {
+  const seen = new Set<unknown>();
+  for (const lambda of resourcesOf(stacks).filter(({ type }) => type === "aws_lambda_function")) {
+    const integration = variablesOf(lambda).INTEGRATION;
+    if (seen.has(integration) || !environment.integrations.some((is) => is.name === integration)) {
+      throw new Error(
+        `${addressOf(lambda)} is not the one function of an integration of ${environment.name} ` +
+          `(INTEGRATION is ${JSON.stringify(integration)}), so the matrix leaves it out: configure ` +
+          "an integration for it, or keep it in a project of its own.",
+      );
+    }
+    seen.add(integration);
+  }
 }
 
 /**
@@ -55,9 +78,7 @@ export function policiesInStacks(
     integrations: reader
       .all("aws_lambda_function")
       .flatMap((lambda) => integrationPolicies(reader, lambda)),
-    endpoints: Object.fromEntries(
-      reader.all("aws_vpc_endpoint").map((each) => reader.endpoint(each)),
-    ),
+    endpoints: reader.endpoints(),
   };
 }
 
@@ -65,7 +86,7 @@ export function policiesInStacks(
 const FUNCTION_SUFFIX = "-ingestion";
 
 function integrationPolicies(reader: StackReader, lambda: StackResource): IntegrationPolicies[] {
-  const variables = objectOf(blockOf(lambda.properties.environment)?.variables) ?? {};
+  const variables = variablesOf(lambda);
   const { INTEGRATION: integration, SECRET_READER_ROLE_ARN: readerRoleArn } = variables;
   if (typeof integration !== "string") {
     return [];
@@ -122,6 +143,10 @@ function integrationPolicies(reader: StackReader, lambda: StackResource): Integr
       ),
     },
   ];
+}
+
+function variablesOf(lambda: StackResource): Readonly<Record<string, unknown>> {
+  return objectOf(blockOf(lambda.properties.environment)?.variables) ?? {};
 }
 
 const ENDPOINT_SERVICES: readonly EndpointService[] = ["secretsmanager", "ssm", "sts", "dynamodb"];
@@ -278,16 +303,6 @@ class StackReader {
   }
 
   role(role: StackResource, names: { permissions: string; trust: string }): RolePolicies {
-    const elsewhere = this.all("aws_iam_role_policy_attachment").find((each) =>
-      this.pointsTo(each, "role", role),
-    );
-    const managed = elsewhere ?? ("managed_policy_arns" in role.properties ? role : undefined);
-    if (managed !== undefined) {
-      throw new Error(
-        `${addressOf(managed)} attaches a managed policy to ${this.arnOf(role)}, so that the ` +
-          "stacks do not say what the role may do: write the policy inline instead.",
-      );
-    }
     const { permissions_boundary: boundaryArn } = role.properties;
     const inline = this.all("aws_iam_role_policy").filter((each) =>
       this.pointsTo(each, "role", role),
@@ -300,7 +315,19 @@ class StackReader {
     };
   }
 
-  endpoint(endpoint: StackResource): [EndpointService, EndpointPolicy] {
+  /** @throws Error when a service has two: the matrix would take one of them */
+  endpoints(): SystemPolicies["endpoints"] {
+    const all = this.all("aws_vpc_endpoint");
+    const found = Object.fromEntries(all.map((each) => this.endpoint(each)));
+    if (Object.keys(found).length < all.length) {
+      throw new Error(
+        `A service has two endpoints, of which the matrix knows one: ${all.map(addressOf).join(", ")}.`,
+      );
+    }
+    return found;
+  }
+
+  private endpoint(endpoint: StackResource): [EndpointService, EndpointPolicy] {
     const serviceName = textOf(endpoint, "service_name");
     const service = ENDPOINT_SERVICES.find((each) => serviceName.endsWith(`.${each}`));
     if (service === undefined) {

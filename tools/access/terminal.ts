@@ -2,28 +2,27 @@ import type { Matrix } from "./matrix-model";
 import { groupTables, integrationsOf, LEGEND, verdictsByAction } from "./summary";
 import type { GroupTable } from "./summary";
 
-/** The matrix for a terminal of 120 columns, with the statements that decide below it. */
-export function terminalMatrix(matrix: Matrix): string {
+/**
+ * The matrix for a terminal of 120 columns.
+ *
+ * @param all also who the rows are, what the columns mean, and the statements that decide
+ */
+export function terminalMatrix(matrix: Matrix, all: boolean): string {
   return [
     `Environment ${matrix.environment}, policies: ${matrix.origin}`,
     "",
     ...LEGEND.map(([symbol, meaning]) => `  ${symbol.padEnd(4)}  ${meaning}`),
-    "",
-    "Who",
-    ...listed(matrix.rows),
-    "",
-    "What",
-    ...listed(matrix.columns),
+    ...(all ? ["", "Who", ...listed(matrix.rows), "", "What", ...listed(matrix.columns)] : []),
     ...integrationsOf(matrix).flatMap((integration) => [
       "",
       `=== ${integration} ===`,
       ...groupTables(matrix, integration).flatMap((table) => ["", ...tableLines(table)]),
-      "",
-      "By which statements",
-      ...verdictLines(matrix, integration),
+      ...(all ? ["", "By which statements", ...verdictLines(matrix, integration)] : []),
     ]),
     ...matrix.notes.flatMap((note) => ["", `Note: ${note}`]),
     "",
+    "Roles that are not the template's are taken to have every IAM permission.",
+    ...(all ? [] : ["Who and what these are, and by which statements: npm run access -- --all"]),
     "One cell step by step: npm run access -- --why PRINCIPAL ACTION [--integration NAME]",
     "",
   ].join("\n");

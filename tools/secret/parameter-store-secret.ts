@@ -10,6 +10,7 @@ import {
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
+import { plainAwsErrors } from "../access/aws-errors";
 import { UsageError } from "../command-line";
 import type { Confirm } from "./confirm-by-typing";
 import type { NewValue } from "./new-value";
@@ -25,6 +26,16 @@ const MAX_BYTES = 4096;
 
 /** Lets every principal of the account decrypt, and is taken when no key is named. */
 const AWS_MANAGED_KEY = "alias/aws/ssm";
+
+/**
+ * A standard parameter is encrypted as whoever puts it.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+ */
+const PUT_PERMISSIONS = ["ssm:PutParameter", "kms:Encrypt"];
+
+const NOT_PUT = "Nothing was put.";
+const NOT_LOOKED_UP = "Nothing was looked up.";
+const NOT_DELETED = "Nothing was deleted.";
 
 /** A SecureString parameter. Terraform knows nothing of it: operators put it and delete it. */
 export class ParameterStoreSecret implements StoredSecret {
@@ -42,35 +53,41 @@ export class ParameterStoreSecret implements StoredSecret {
     this.#client = new SSMClient({ region: environment.region });
   }
 
-  async put({ text, confidential }: NewValue): Promise<string> {
+  async put(newValue: () => Promise<NewValue>): Promise<string> {
+    await requireOwnAccount(this.environment, NOT_PUT);
+    const { text, confidential } = await newValue();
     const bytes = Buffer.byteLength(text);
     if (bytes > MAX_BYTES) {
       throw new UsageError(
         `value: got ${bytes} bytes with its field name; accepted: at most ${MAX_BYTES} bytes, the ` +
           "size of a standard parameter; fix: keep this key in Secrets Manager, which takes 64 KiB. " +
-          "Nothing was put.",
+          NOT_PUT,
       );
     }
-    await requireOwnAccount(this.environment, "Nothing was put.");
-    const { Version } = await withoutValue(confidential, () =>
-      this.#client.send(
-        new PutParameterCommand({
-          Name: this.#name,
-          Value: text,
-          Type: ParameterType.SECURE_STRING,
-          // Without it a put takes the AWS managed key, also over a parameter that had another.
-          KeyId: this.#keyAlias,
-          Tier: ParameterTier.STANDARD,
-          Overwrite: true,
-        }),
-      ),
+    const command = new PutParameterCommand({
+      Name: this.#name,
+      Value: text,
+      Type: ParameterType.SECURE_STRING,
+      // Without it a put takes the AWS managed key, also over a parameter that had another.
+      KeyId: this.#keyAlias,
+      Tier: ParameterTier.STANDARD,
+      Overwrite: true,
+    });
+    const { Version } = await plainAwsErrors(
+      PUT_PERMISSIONS,
+      () => withoutValue(confidential, () => this.#client.send(command)),
+      NOT_PUT,
     );
     return `${this.#name}: version ${Version ?? "unknown"} is the current one`;
   }
 
   async status(): Promise<string[]> {
-    await requireOwnAccount(this.environment, "Nothing was looked up.");
-    const parameter = await this.#describe();
+    await requireOwnAccount(this.environment, NOT_LOOKED_UP);
+    const parameter = await plainAwsErrors(
+      ["ssm:DescribeParameters"],
+      () => this.#describe(),
+      NOT_LOOKED_UP,
+    );
     if (parameter === undefined) {
       throw new UsageError(
         `${this.#nowhere}: npm run secret -- put ${this.integration.name} creates it.`,
@@ -110,15 +127,19 @@ export class ParameterStoreSecret implements StoredSecret {
   }
 
   async delete(confirm: Confirm): Promise<string> {
+    await requireOwnAccount(this.environment, NOT_DELETED);
     await confirm(`${this.#name} is deleted with all its versions, for good.`, this.#name);
-    await requireOwnAccount(this.environment, "Nothing was deleted.");
     try {
-      await this.#client.send(new DeleteParameterCommand({ Name: this.#name }));
+      await plainAwsErrors(
+        ["ssm:DeleteParameter"],
+        () => this.#client.send(new DeleteParameterCommand({ Name: this.#name })),
+        NOT_DELETED,
+      );
     } catch (cause) {
       if (!(cause instanceof ParameterNotFound)) {
         throw cause;
       }
-      throw new UsageError(`${this.#nowhere}. Nothing was deleted.`, { cause });
+      throw new UsageError(`${this.#nowhere}. ${NOT_DELETED}`, { cause });
     }
     // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html
     return `${this.#name}: deleted, with all its versions. Wait 30 s before a new put`;

@@ -12,6 +12,7 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
+import { plainAwsErrors } from "../access/aws-errors";
 import { UsageError } from "../command-line";
 import type { Confirm } from "./confirm-by-typing";
 import type { NewValue } from "./new-value";
@@ -22,6 +23,16 @@ import { withoutValue } from "./without-value";
 /** https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html#term_version */
 const CURRENT = "AWSCURRENT";
 const PREVIOUS = "AWSPREVIOUS";
+
+/**
+ * Secrets Manager uses the key as whoever puts the value.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-authz
+ */
+const PUT_PERMISSIONS = ["secretsmanager:PutSecretValue", "kms:GenerateDataKey", "kms:Decrypt"];
+
+const NOT_PUT = "Nothing was put.";
+const NOT_LOOKED_UP = "Nothing was looked up.";
+const NOT_CHANGED = "Nothing was changed.";
 
 /** A secret of Secrets Manager. Terraform creates and deletes it; operators put its values. */
 export class SecretsManagerSecret implements StoredSecret {
@@ -36,17 +47,19 @@ export class SecretsManagerSecret implements StoredSecret {
     this.#client = new SecretsManagerClient({ region: environment.region });
   }
 
-  async put({ text, confidential }: NewValue): Promise<string> {
-    await requireOwnAccount(this.environment, "Nothing was put.");
-    const { VersionId, VersionStages } = await withoutValue(confidential, () =>
-      this.#client.send(new PutSecretValueCommand({ SecretId: this.#name, SecretString: text })),
+  async put(newValue: () => Promise<NewValue>): Promise<string> {
+    await requireOwnAccount(this.environment, NOT_PUT);
+    const { text, confidential } = await newValue();
+    const command = new PutSecretValueCommand({ SecretId: this.#name, SecretString: text });
+    const { VersionId, VersionStages } = await this.#ask(PUT_PERMISSIONS, NOT_PUT, () =>
+      withoutValue(confidential, () => this.#client.send(command)),
     );
     return `${this.#name}: version ${VersionId ?? "unknown"} is ${(VersionStages ?? []).join(", ")}`;
   }
 
   async status(): Promise<string[]> {
-    await requireOwnAccount(this.environment, "Nothing was looked up.");
-    const secret = await this.#describe();
+    await requireOwnAccount(this.environment, NOT_LOOKED_UP);
+    const secret = await this.#describe(NOT_LOOKED_UP);
     const versions = Object.entries(secret.VersionIdsToStages ?? {});
     return [
       `${this.#name} in Secrets Manager, ${this.environment.region}`,
@@ -61,18 +74,22 @@ export class SecretsManagerSecret implements StoredSecret {
   }
 
   async versions(): Promise<string[]> {
-    await requireOwnAccount(this.environment, "Nothing was looked up.");
-    const versions = await this.#orNoSuchSecret(async () => {
-      const found: SecretVersionsListEntry[] = [];
-      const pages = paginateListSecretVersionIds(
-        { client: this.#client },
-        { SecretId: this.#name, IncludeDeprecated: true },
-      );
-      for await (const { Versions = [] } of pages) {
-        found.push(...Versions);
-      }
-      return found;
-    });
+    await requireOwnAccount(this.environment, NOT_LOOKED_UP);
+    const versions = await this.#ask(
+      ["secretsmanager:ListSecretVersionIds"],
+      NOT_LOOKED_UP,
+      async () => {
+        const found: SecretVersionsListEntry[] = [];
+        const pages = paginateListSecretVersionIds(
+          { client: this.#client },
+          { SecretId: this.#name, IncludeDeprecated: true },
+        );
+        for await (const { Versions = [] } of pages) {
+          found.push(...Versions);
+        }
+        return found;
+      },
+    );
     return [
       `${this.#name} in Secrets Manager, ${this.environment.region}`,
       ...(versions.length === 0 ? [this.#noValueYet] : versions.sort(currentFirst).map(lineOf)),
@@ -85,29 +102,30 @@ export class SecretsManagerSecret implements StoredSecret {
    * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
    */
   async restorePrevious(confirm: Confirm): Promise<string> {
-    await requireOwnAccount(this.environment, "Nothing was changed.");
-    const stages = Object.entries((await this.#describe()).VersionIdsToStages ?? {});
+    await requireOwnAccount(this.environment, NOT_CHANGED);
+    const stages = Object.entries((await this.#describe(NOT_CHANGED)).VersionIdsToStages ?? {});
     const versionAt = (stage: string) => stages.find(([, its]) => its.includes(stage))?.[0];
     const current = versionAt(CURRENT);
     const previous = versionAt(PREVIOUS);
     if (current === undefined || previous === undefined) {
       throw new UsageError(
         `${this.#name} has no version before the current one: put the right key with npm run ` +
-          `secret -- put ${this.integration.name}. Nothing was changed.`,
+          `secret -- put ${this.integration.name}. ${NOT_CHANGED}`,
       );
     }
     await confirm(
       `Version ${previous} becomes ${CURRENT} again, version ${current} ${PREVIOUS}.`,
       this.#name,
     );
-    await this.#client.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId: this.#name,
-        VersionStage: CURRENT,
-        MoveToVersionId: previous,
-        // Refused when somebody put another value meanwhile.
-        RemoveFromVersionId: current,
-      }),
+    const command = new UpdateSecretVersionStageCommand({
+      SecretId: this.#name,
+      VersionStage: CURRENT,
+      MoveToVersionId: previous,
+      // Refused when somebody put another value meanwhile.
+      RemoveFromVersionId: current,
+    });
+    await this.#ask(["secretsmanager:UpdateSecretVersionStage"], NOT_CHANGED, () =>
+      this.#client.send(command),
     );
     return `${this.#name}: version ${previous} is ${CURRENT}, version ${current} is ${PREVIOUS}`;
   }
@@ -129,23 +147,29 @@ export class SecretsManagerSecret implements StoredSecret {
     return `no value yet: npm run secret -- put ${this.integration.name}`;
   }
 
-  #describe(): Promise<DescribeSecretResponse> {
-    return this.#orNoSuchSecret(() =>
+  #describe(outcome: string): Promise<DescribeSecretResponse> {
+    return this.#ask(["secretsmanager:DescribeSecret"], outcome, () =>
       this.#client.send(new DescribeSecretCommand({ SecretId: this.#name })),
     );
   }
 
-  async #orNoSuchSecret<T>(call: () => Promise<T>): Promise<T> {
+  /** A call about the secret. @param outcome what its error says of the outcome */
+  async #ask<T>(
+    permissions: readonly string[],
+    outcome: string,
+    call: () => Promise<T>,
+  ): Promise<T> {
     try {
-      return await call();
+      return await plainAwsErrors(permissions, call, outcome);
     } catch (cause) {
-      if (!(cause instanceof ResourceNotFoundException)) {
+      // By its name: without the value it is of no class of the SDK.
+      if (!(cause instanceof Error && cause.name === ResourceNotFoundException.name)) {
         throw cause;
       }
       const { name, account, region } = this.environment;
       throw new UsageError(
         `There is no secret ${this.#name} in account ${account}, ${region}: deploy environment ` +
-          `${name} first.`,
+          `${name} first. ${outcome}`,
         { cause },
       );
     }

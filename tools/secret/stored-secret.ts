@@ -6,9 +6,10 @@ export interface StoredSecret {
   /**
    * Puts a new current value. Returns what to tell the operator.
    *
+   * @param newValue asks for it, once the identity fits: nobody shall type a key in vain
    * @throws UsageError when the value or the identity does not fit; nothing is put then
    */
-  put(value: NewValue): Promise<string>;
+  put(newValue: () => Promise<NewValue>): Promise<string>;
 
   /**
    * What there is to say of it without reading the value, one line each.

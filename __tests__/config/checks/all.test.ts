@@ -112,6 +112,33 @@ describe("principals", () => {
     },
   );
 
+  it.each([
+    ["operators", "acme-prod-weather-ingestion"],
+    ["deployers", "acme-prod-weather-reader"],
+    ["breakGlass", "acme-every-source-wcp-role-scheduler"],
+    ["operators", "security/ACME-prod-weather-Reader"],
+  ])("in %s are not another environment's role %s", (list, name) => {
+    const error = errorWith({ [`principals.${list}`]: [roleArn(name)] });
+
+    expect(error).toContain(`principals.${list}[0]: got "${roleArn(name)}"`);
+    expect(error).toContain("does not create in another environment of the account either");
+    expect(error).toContain("acme-ENVIRONMENT-INTEGRATION-PART, has to be renamed");
+  });
+
+  it.each(["acme-secret-reader", "other-prod-weather-reader", "acme-prod-weather-readers"])(
+    "may be called %s, which no role of the template is",
+    (name) => {
+      expect(errorsWith({ "principals.operators": [roleArn(name)] })).toEqual([]);
+    },
+  );
+
+  it("that plan may be called like a reader: they see metadata only", () => {
+    const auditor = [roleArn("acme-cloud-audit-reader")];
+
+    expect(errorsWith({ "principals.planners": auditor })).toEqual([]);
+    expect(errorsWith({ "principals.operators": auditor })).toHaveLength(1);
+  });
+
   it("of another account are no roles of the template, for all their name", () => {
     const operator = roleArn("acme-dev-weather-ingestion", "999988887777");
     const crossAccount = [{ account: "999988887777", reason: "operators work there" }];
@@ -149,7 +176,7 @@ describe("the rotation role", () => {
     );
   });
 
-  it.each(["acme-dev-weather-ingestion", "acme-dev-weather-reader"])(
+  it.each(["acme-dev-weather-ingestion", "acme-dev-weather-reader", "acme-prod-weather-reader"])(
     "is not the template's own role %s",
     (name) => {
       expect(errorWith(rotation(name))).toContain("a role that this template does not create");

@@ -20,6 +20,20 @@ describe("the permissions boundary", () => {
     ]);
   });
 
+  it.each(["acme-dev-weather-operator", "team/ACME-dev-weather-rotation"])(
+    "is not the template's own policy %s",
+    (name) => {
+      const arn = `arn:aws:iam::111122223333:policy/${name}`;
+
+      expect(boundary(arn)).toEqual([
+        expect.stringContaining(
+          `roles.permissionsBoundaryArn: got "${arn}"; accepted: a policy that this template does not create`,
+        ),
+      ]);
+      expect(boundary(arn.replace("weather", "tides"))).toEqual([]);
+    },
+  );
+
   it("is of the Region's partition", () => {
     expect(boundary("arn:aws-us-gov:iam::111122223333:policy/boundary")).toEqual([
       expect.stringContaining("an ARN of partition aws, that of the Region"),

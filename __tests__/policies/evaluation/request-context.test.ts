@@ -194,6 +194,10 @@ describe("a request that lacks what decides is refused", () => {
   it.each([
     ["kms:Decrypt", "*", "key"],
     ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/a`, "key"],
+    // An alias is changed with the permission on its key, which the key's policy decides about.
+    ["kms:CreateAlias", `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/a`, "key"],
+    ["kms:UpdateAlias", "*", "key"],
+    ["kms:DeleteAlias", `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/a`, "key"],
     ["sts:AssumeRole", "*", "role"],
     ["STS:TagSession", user().arn, "role"],
   ])("where %s is asked for %s, which is no %s", (action, resource, kind) => {
@@ -203,10 +207,9 @@ describe("a request that lacks what decides is refused", () => {
   });
 
   it("except where an action of KMS has no key", () => {
-    const alias = `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/a`;
-
-    expect(holds({}, { action: "kms:CreateAlias", resource: alias })).toBe(true);
-    expect(holds({}, { action: "kms:ListKeys", resource: "*" })).toBe(true);
+    for (const action of ["kms:ListKeys", "kms:ListAliases", "kms:CreateKey"]) {
+      expect(holds({}, { action, resource: "*" })).toBe(true);
+    }
   });
 });
 

@@ -228,6 +228,19 @@ describe("a key's policy", () => {
     },
   );
 
+  it("is refused when the alias is for somebody else than the deployer", () => {
+    const aliasFor = (arn: string) =>
+      changed(KEY, "AliasByDeployer", (statement) => ({
+        ...statement,
+        Condition: { ArnEquals: { "aws:PrincipalArn": arn } },
+      }));
+
+    expect(refusal("key", aliasFor(PLANNER))).toContain(
+      `${DEPLOYER} of principals.deployers would be locked out of kms:CreateAlias, kms:UpdateAlias, kms:DeleteAlias (no statement allows it)`,
+    );
+    expect(refusal("key", aliasFor(DEPLOYER))).toBeUndefined();
+  });
+
   it("is refused when the planner cannot look at the key", () => {
     const deployerOnly = changed(KEY, "AdministrationByIam", (statement) => ({
       ...statement,

@@ -24,6 +24,16 @@ describe("errors of AWS", () => {
     await expect(failure).rejects.toThrow(remedy);
   });
 
+  it("end with the outcome, if there is one to tell", async () => {
+    const failing = (name: string, outcome?: string) =>
+      plainAwsErrors([], () => Promise.reject(awsError(name)), outcome);
+
+    for (const name of ["CredentialsProviderError", "AccessDenied"]) {
+      await expect(failing(name, "Nothing was put.")).rejects.toThrow(/\S Nothing was put\.$/);
+      await expect(failing(name)).rejects.toThrow(/[.)]$/);
+    }
+  });
+
   it("of any other kind stay as they are", async () => {
     const error = awsError("InternalServerException");
 

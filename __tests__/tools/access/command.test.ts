@@ -6,6 +6,7 @@ describe("accessCommand", () => {
   it.each([
     [[], { mode: "matrix", deployed: false }],
     [["--integration", "weather"], { mode: "matrix", integration: "weather", deployed: false }],
+    [["--all"], { mode: "all", deployed: false }],
     [["--json"], { mode: "json", deployed: false }],
     [["--markdown"], { mode: "markdown", deployed: false }],
     [["--online", "--deployed"], { mode: "online", deployed: true }],

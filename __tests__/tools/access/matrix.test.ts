@@ -44,6 +44,15 @@ describe("the matrix of prod", () => {
     expect(whoMay("table-put")).toEqual(["reader"]);
   });
 
+  it("lets the deployer alone change the alias of the secret's key", () => {
+    expect(whoMay("change-key-alias")).toEqual(["deployer"]);
+    expect(cellIn(current, "administrator", "change-key-alias").by).toEqual([
+      "secret key policy: no Allow for kms:UpdateAlias",
+    ]);
+    // Which is no longer what every administrator of keys may.
+    expect(whoMay("change-key-policy")).toContain("administrator");
+  });
+
   it("lets the deployer and break-glass alone change the secret's policy", () => {
     expect(whoMay("change-policy")).toEqual(["deployer", "break-glass"]);
   });
@@ -115,6 +124,10 @@ describe("a policy that is changed", () => {
       everyoneElse.flatMap((principal) => [
         `${principal} read-value: denied explicitly -> denied implicitly`,
         `${principal} batch-read: denied explicitly -> denied implicitly`,
+        // Copying to another account is a read as well. The deployer lacked the key only, of a Region.
+        ...(principal === "deployer"
+          ? []
+          : [`${principal} replicate: denied explicitly -> denied implicitly`]),
       ]),
     );
     expect(cellIn(matrix, "administrator", "read-value").by).toEqual([
@@ -134,8 +147,10 @@ describe("a policy that is changed", () => {
     expect(changedCells(current, matrix)).toEqual([
       "reader-from-internet read-value: denied explicitly -> allowed",
       "reader-from-internet batch-read: denied explicitly -> denied implicitly",
+      "reader-from-internet replicate: denied explicitly -> denied implicitly",
       "reader-from-other-vpc read-value: denied explicitly -> allowed",
       "reader-from-other-vpc batch-read: denied explicitly -> denied implicitly",
+      "reader-from-other-vpc replicate: denied explicitly -> denied implicitly",
     ]);
   });
 
@@ -302,6 +317,37 @@ describe("the matrix of every source", () => {
         new Set(["not applicable"]),
       );
     }
+  });
+});
+
+describe("the matrix of a secret with rotation", () => {
+  const environment = loadEnvironment("every-source");
+  const ofRotated = { ...environment, integrations: environment.integrations.slice(1, 2) };
+  const stacks = synthesizedStacks(ofRotated);
+  const matrix = accessMatrix(ofRotated, synthesizedPolicies(ofRotated, stacks, "test"));
+
+  it("lets the rotation role read and put, and copy the value to no other account", () => {
+    const outcomes = ["read-value", "put-value", "replicate"].map(
+      (action) => cellIn(matrix, "rotation", action).outcome,
+    );
+
+    expect(outcomes).toEqual(["allowed", "allowed", "denied explicitly"]);
+  });
+
+  it("shows that only the statement of its own denies the copy", () => {
+    const secretPolicy = ["aws_secretsmanager_secret_policy", "direct-prefetch-secret"] as const;
+    const without = editPolicy(structuredClone(stacks), secretPolicy, (document) => {
+      document.Statement = document.Statement.filter(
+        ({ Sid }) => Sid !== "DenyCopyToAnotherAccount",
+      );
+    });
+    const found = accessMatrix(ofRotated, synthesizedPolicies(ofRotated, without, "test"));
+
+    expect(changedCells(matrix, found)).toEqual([
+      // Through its endpoint, which lets no such call pass.
+      "reader replicate: denied explicitly -> denied implicitly",
+      "rotation replicate: denied explicitly -> allowed",
+    ]);
   });
 });
 

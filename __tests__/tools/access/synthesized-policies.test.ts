@@ -165,20 +165,12 @@ describe("synthesizedPolicies", () => {
       /aws_dynamodb_table\.stream_arn will be is not known.*ATTRIBUTES/,
     ],
     [
-      "a managed policy says what a role may do",
+      "a service has two endpoints",
       (each: Stacks) => {
-        const resources = each["prod-ingestion"]?.resource ?? {};
-        const [id = ""] = Object.keys(resources.aws_iam_role ?? {}).filter((role) =>
-          role.startsWith("weather-function"),
-        );
-        resources.aws_iam_role_policy_attachment = {
-          more: {
-            role: `\${aws_iam_role.${id}.name}`,
-            policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
-          },
-        };
+        const endpoints = each["prod-network"]?.resource?.aws_vpc_endpoint ?? {};
+        endpoints.second = { ...resourceOf(each, "aws_vpc_endpoint", "endpoints_secrets") };
       },
-      /aws_iam_role_policy_attachment\.more attaches a managed policy .* write the policy inline/,
+      /A service has two endpoints.*aws_vpc_endpoint\.second/,
     ],
   ])("fails when %s", (_, change, message) => {
     expect(() => policiesInStacks(changed(change), "test")).toThrow(message);

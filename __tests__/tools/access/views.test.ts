@@ -1,6 +1,7 @@
 import { explanation } from "../../../tools/access/explain";
 import { jsonMatrix } from "../../../tools/access/json";
 import { markdownMatrix } from "../../../tools/access/markdown";
+import { ACTION_GROUPS } from "../../../tools/access/actions";
 import { terminalMatrix } from "../../../tools/access/terminal";
 import { matrixOf, stacksOfProd } from "./support/stacks";
 
@@ -62,7 +63,18 @@ describe("the matrix", () => {
 });
 
 describe("terminalMatrix", () => {
-  const lines = terminalMatrix(matrix).split("\n");
+  const lines = terminalMatrix(matrix, true).split("\n");
+
+  it("is the tables alone unless all is asked for, and says how to", () => {
+    const short = terminalMatrix(matrix, false).split("\n");
+
+    expect(short.length).toBeLessThan(lines.length / 2);
+    expect(short).not.toContain("By which statements");
+    expect(short.join("\n")).toContain("npm run access -- --all");
+    expect(short.filter((line) => /^deployer +/.test(line))).toEqual(
+      lines.filter((line) => /^deployer +/.test(line)),
+    );
+  });
 
   it("fits a terminal of 120 columns", () => {
     const statements = lines.indexOf("By which statements");
@@ -72,13 +84,14 @@ describe("terminalMatrix", () => {
   });
 
   it("has the cells under the words of their action", () => {
-    const [first, second] = lines.filter((line) => /^(the secret| +value)/.test(line));
-    const deployer = lines.find((line) => /^deployer +DENY/.test(line)) ?? "";
+    const head = lines.findIndex((line) => line.startsWith("its value"));
+    const [first, second] = lines.slice(head, head + 2);
+    const deployer = lines.slice(head).find((line) => line.startsWith("deployer ")) ?? "";
     const column = first?.indexOf("read") ?? -1;
 
     expect(second?.slice(column, column + 5)).toBe("value");
     expect(deployer.slice(column, column + 4)).toBe("DENY");
-    expect(deployer.slice((first ?? "").indexOf("describe")).split(/ +/)[0]).toBe("yes");
+    expect(deployer.slice((first ?? "").indexOf("rotate")).split(/ +/)[0]).toBe("yes");
   });
 
   it("says by which statements, for everyone together whom they decide about", () => {
@@ -97,7 +110,9 @@ describe("markdownMatrix", () => {
     const lines = markdownMatrix(matrix).split("\n");
 
     for (const { id } of matrix.rows) {
-      expect(lines.filter((line) => line.startsWith(`| \`${id}\` `))).toHaveLength(4);
+      expect(lines.filter((line) => line.startsWith(`| \`${id}\` `))).toHaveLength(
+        ACTION_GROUPS.length,
+      );
     }
     expect(lines).toContain(
       "  - `DENY` `reader-from-internet`, `reader-from-other-vpc`: secret policy: DenyReaderOutsideEndpoint",

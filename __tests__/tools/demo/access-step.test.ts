@@ -11,7 +11,7 @@ const DENIED = {
 const ALLOWED = { outcome: "allowed", by: ["execution role: ReadSecret"] } as const;
 
 const PRINCIPALS = ["reader", "lambda-service-for-other-account", "administrator"];
-const ACTIONS = ["read-value", "batch-read", "put-value", "invoke"];
+const ACTIONS = ["read-value", "batch-read", "put-value", "update-function"];
 
 /** The reader reads, everything else is denied, unless `changes` says otherwise of "row action". */
 function matrix(changes: Changes = {}, integrations = ["weather"]): Matrix {
@@ -40,7 +40,7 @@ describe("the access that the demo shows", () => {
   it("is a table that fits beside the other steps", () => {
     const lines = accessNote(matrix(), matrix()).split("\n");
 
-    expect(lines[0]).toMatch(/^ +read +put +policy +decrypt +put row +invoke +assume$/);
+    expect(lines[0]).toMatch(/^ +read +put +policy +key policy +put row +code +assume$/);
     expect(lines[1]).toMatch(/^reader +yes +denied +denied$/);
     expect(lines[3]).toMatch(/^administrator +denied +denied +denied$/);
     for (const line of lines) {
@@ -58,11 +58,11 @@ describe("the access that the demo shows", () => {
   });
 
   it("fails the demo when it is not what was synthesized, in outcome or in reason", () => {
-    const other = { "administrator invoke": { ...DENIED, by: ["another policy: Deny"] } };
+    const other = { "administrator update-function": { ...DENIED, by: ["another policy: Deny"] } };
 
     expect(() => accessNote(matrix(), matrix(other))).toThrow(DemoError);
     expect(() => accessNote(matrix(), matrix(other))).toThrow(
-      /weather: administrator, invoke: denied explicitly by secret policy.*; now .* another policy: Deny/,
+      /weather: administrator, update-function: denied explicitly by secret policy.*; now .* another policy: Deny/,
     );
     expect(() => accessNote(matrix(other), matrix(other))).not.toThrow();
   });
@@ -86,7 +86,8 @@ describe("the access that the demo shows", () => {
 
 describe("the differences of two matrices", () => {
   it("are none between equal ones, whatever the order of the reasons", () => {
-    const reasons = (...by: string[]) => matrix({ "reader invoke": { outcome: "allowed", by } });
+    const reasons = (...by: string[]) =>
+      matrix({ "reader update-function": { outcome: "allowed", by } });
 
     expect(differences(reasons("a: 1", "b: 2"), reasons("b: 2", "a: 1"))).toEqual([]);
     expect(differences(reasons("a: 1", "b: 2"), reasons("a: 1"))).toHaveLength(1);

@@ -82,18 +82,22 @@ describe("npm run secret", () => {
   });
 
   it.each([
-    ["lists versions", ["versions", "direct"], "ListSecretVersionIds"],
-    ["tells the status", ["status", "direct"], "DescribeSecret"],
-    ["restores", ["restore-previous", "direct", "--yes"], "DescribeSecret"],
-    ["puts", ["put", "direct"], "PutSecretValue"],
-  ])("says what AWS refuses to who %s", async (_what, args, operation) => {
+    ["lists versions", ["versions", "direct"], "ListSecretVersionIds", "looked up"],
+    ["tells the status", ["status", "direct"], "DescribeSecret", "looked up"],
+    ["restores", ["restore-previous", "direct", "--yes"], "DescribeSecret", "changed"],
+    ["puts", ["put", "direct"], "PutSecretValue", "put"],
+    ["deletes", ["delete", "parameter", "--yes"], "DeleteParameter", "deleted"],
+  ])("says what AWS refuses to who %s", async (_what, args, operation, done) => {
     aws.answer(operation, awsError("AccessDeniedException", "not authorized to perform: that"));
 
-    expect(await secret(args, `${CANARY}\n`)).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: "AccessDeniedException: not authorized to perform: that\n",
-    });
+    const { status, stdout, stderr } = await secret(args, `${CANARY}\n`);
+
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(
+      /^AccessDeniedException: not authorized to perform: that\nIt needs these permissions: \w/,
+    );
+    expect(stderr).toContain(`:${operation}`);
+    expect(stderr.endsWith(` Nothing was ${done}.\n`)).toBe(true);
   });
 
   it("says that nobody answers", async () => {
@@ -103,7 +107,22 @@ describe("npm run secret", () => {
 
     expect(status).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/^\w+: .*ECONNREFUSED.*\n$/);
+    expect(stderr).toMatch(
+      /^AWS does not say who you are\. Look at the network, .*ECONNREFUSED.*\) Nothing was put\.\n$/,
+    );
+  });
+
+  it.each([
+    ["what is obviously no key", "apikey\n", "a name of the configuration"],
+    ["what the function cannot send", `${CANARY} ${CANARY}\n`, "a header cannot carry"],
+    ["nothing", "", "got nothing"],
+  ])("refuses %s before AWS gets it", async (_what, input, message) => {
+    const { status, stdout, stderr } = await secret(["put", "direct"], input);
+
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/Nothing was put\.\n$/);
+    expect(aws.calls).toEqual([]);
   });
 
   it("prints nothing of an answer that is none of AWS", async () => {

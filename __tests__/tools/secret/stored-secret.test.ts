@@ -47,9 +47,9 @@ async function errorOf(call: Promise<unknown>): Promise<Error> {
   return error;
 }
 
-/** What is stored for a key, and must not show up. */
-function valued(key: string): NewValue {
-  return { text: JSON.stringify({ apiKey: key }), confidential: [key] };
+/** What asks for a key: what is stored for it, and must not show up. */
+function valued(key: string): () => Promise<NewValue> {
+  return () => Promise.resolve({ text: JSON.stringify({ apiKey: key }), confidential: [key] });
 }
 
 const agree = () => Promise.resolve();
@@ -100,6 +100,25 @@ describe("put", () => {
     ["a secret", "direct", "PutSecretValue"],
     ["a parameter", "parameter", "PutParameter"],
   ])(
+    "says that nothing was put, and no value, when AWS denies it about %s",
+    async (_what, name, operation) => {
+      aws.answer(operation, ({ Value, SecretString }) =>
+        awsError("AccessDeniedException", `not with '${String(Value ?? SecretString)}'`),
+      );
+
+      const error = await errorOf(stored(name).put(valued(CANARY)));
+
+      expect(error).toBeInstanceOf(UsageError);
+      expect(error.message).toMatch(
+        /^AccessDeniedException: not with .*redacted.*\nIt needs these permissions: .*:Put.*, kms:.*\. Nothing was put\.$/,
+      );
+    },
+  );
+
+  it.each([
+    ["a secret", "direct", "PutSecretValue"],
+    ["a parameter", "parameter", "PutParameter"],
+  ])(
     "throws no value when AWS repeats it in its error about %s",
     async (_what, name, operation) => {
       aws.answer(operation, ({ Value, SecretString }) =>
@@ -115,6 +134,18 @@ describe("put", () => {
       expect(error.message).toBe(`Value '{"apiKey":"[redacted]"}' failed: [redacted]`);
     },
   );
+
+  it("says that there is no secret to put into, and what to do", async () => {
+    aws.answer("PutSecretValue", awsError("ResourceNotFoundException", "not found"));
+
+    const error = await errorOf(stored("direct").put(valued(CANARY)));
+
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toBe(
+      `There is no secret ${SECRET} in account ${account}, eu-west-1: deploy environment ` +
+        "every-source first. Nothing was put.",
+    );
+  });
 
   it("refuses a value that a standard parameter does not hold, before it asks AWS", async () => {
     // 4096 bytes with {"apiKey":""} around it; a character of two bytes is one too many.
@@ -137,10 +168,14 @@ describe("put", () => {
       await aws.close();
       await useAws("999900001111");
 
-      expect((await errorOf(stored(name).put(valued(CANARY)))).message).toBe(
+      const ask = jest.fn(valued(CANARY));
+
+      expect((await errorOf(stored(name).put(ask))).message).toBe(
         "Your AWS identity arn:aws:iam::999900001111:role/operator is of account 999900001111; " +
           `environment every-source is account ${account}. Nothing was put.`,
       );
+      // Nobody types a key for nothing.
+      expect(ask).not.toHaveBeenCalled();
       expect(aws.calls).toEqual([]);
     },
   );
@@ -247,7 +282,8 @@ describe("status", () => {
     );
 
     expect((await errorOf(stored("parameter").status())).message).toBe(
-      "not authorized to perform: ssm:DescribeParameters",
+      "AccessDeniedException: not authorized to perform: ssm:DescribeParameters\n" +
+        "It needs these permissions: ssm:DescribeParameters. Nothing was looked up.",
     );
   });
 });
@@ -405,9 +441,12 @@ describe("delete", () => {
     await aws.close();
     await useAws("999900001111");
 
-    expect((await errorOf(stored("parameter").delete(agree))).message).toContain(
+    const confirm = jest.fn(agree);
+
+    expect((await errorOf(stored("parameter").delete(confirm))).message).toContain(
       "Nothing was deleted.",
     );
+    expect(confirm).not.toHaveBeenCalled();
     expect(aws.calls).toEqual([]);
   });
 

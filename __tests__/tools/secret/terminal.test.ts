@@ -33,7 +33,11 @@ interface Session {
  * `npm run secret -- put direct` on a pseudo-terminal, with something typed at its prompt. Node.js has no
  * pseudo-terminals; Python's standard library has.
  */
-async function put(typed: string, signal = 0): Promise<Session> {
+async function put(
+  typed: string,
+  signal = 0,
+  variables: NodeJS.ProcessEnv = aws.variables,
+): Promise<Session> {
   const child = spawn(
     "python3",
     [
@@ -43,7 +47,7 @@ async function put(typed: string, signal = 0): Promise<Session> {
     ],
     {
       cwd: PROJECT_FOLDER,
-      env: { PATH: process.env.PATH, TERM: "xterm", ENVIRONMENT, ...aws.variables },
+      env: { PATH: process.env.PATH, TERM: "xterm", ENVIRONMENT, ...variables },
     },
   );
   const [output, errors] = await Promise.all([
@@ -102,4 +106,37 @@ describe("put on a terminal", () => {
       expect(aws.calls).toEqual([]);
     },
   );
+
+  it.each([
+    [
+      "without credentials",
+      () => ({ HOME: "/nonexistent", AWS_EC2_METADATA_DISABLED: "true" }),
+      /^There are no AWS credentials in this shell, .* Nothing was put\.\r\n$/,
+    ],
+    [
+      "when nobody answers",
+      () => ({ ...aws.variables, AWS_ENDPOINT_URL: "http://127.0.0.1:9" }),
+      /^AWS does not say who you are\. .*ECONNREFUSED.* Nothing was put\.\r\n$/,
+    ],
+  ])("asks for no key %s", async (_when, variables, message) => {
+    const { shown, status, echoed } = await put(`${CANARY}\r`, 0, variables());
+
+    expect(shown).toMatch(message);
+    expect(status).toBe(1);
+    // Before and after: there was no prompt.
+    expect(echoed).toEqual([true, true]);
+  });
+
+  it("asks for no key as an identity of another account", async () => {
+    await aws.close();
+    aws = await startOperatorAws("999900001111");
+
+    const { shown, status, echoed } = await put(`${CANARY}\r`);
+
+    expect(shown).toMatch(
+      /^Your AWS identity .* is of account 999900001111; .* Nothing was put\.\r\n$/,
+    );
+    expect(status).toBe(1);
+    expect(echoed).toEqual([true, true]);
+  });
 });

@@ -11,6 +11,8 @@ import type { NamedPolicy } from "../../../policies/evaluation/model";
 import type { RolePolicies } from "../system-policies";
 import { deployed, found } from "./found";
 import { iamPolicyOf } from "./policy-of";
+import { checkSetting, deploying } from "./reading";
+import type { Reading } from "./reading";
 
 /** IAM's error for what does not exist. */
 const NO_SUCH_ENTITY = "NoSuchEntityException";
@@ -21,23 +23,35 @@ const OWN_POLICY = "permissions";
 /** How a role is found, and how its policies are called. */
 export interface RoleToRead {
   readonly roleName: string;
-  readonly stack: string;
+  /** As the policies name it. */
+  readonly roleArn: string;
   readonly permissions: string;
   readonly trust: string;
 }
 
 /**
  * A role with its trust and with every policy that it has by now, not only those that the stacks
- * gave it.
+ * gave it. Reports one that is at another path, and so has another ARN: names of roles are unique
+ * whatever their paths, and a role is found by its name alone.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
  *
  * @throws UsageError when the role does not exist
  */
-export async function roleOf(iam: IAMClient, role: RoleToRead): Promise<RolePolicies> {
+export async function roleOf(reading: Reading, role: RoleToRead): Promise<RolePolicies> {
+  const { iam } = reading.clients;
+  const { ingestion } = reading.stacks;
   const { Role } = await deployed(
     iam.send(new GetRoleCommand({ RoleName: role.roleName })),
-    { name: `role ${role.roleName}`, stack: role.stack },
+    { name: `role ${role.roleName}`, stack: ingestion },
     NO_SUCH_ENTITY,
   );
+  checkSetting(reading, {
+    of: `role ${role.roleName}: Arn`,
+    is: Role?.Arn,
+    expected: [role.roleArn],
+    meaning: "with roles.path, as the policies name it",
+    remedy: deploying(ingestion),
+  });
   return {
     arn: Role?.Arn ?? "",
     trust: iamPolicyOf(role.trust, Role?.AssumeRolePolicyDocument),

@@ -17,3 +17,17 @@ export function canonical(value: unknown): string {
     .map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`);
   return `{${entries.join(",")}}`;
 }
+
+/** Whether two values are the same JSON, in whatever order their keys are; lists are in order. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return ordered(one) === ordered(other);
+}
+
+function ordered(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, each: unknown) => {
+    const object = objectOf(each);
+    return object === undefined
+      ? each
+      : Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

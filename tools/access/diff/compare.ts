@@ -3,10 +3,12 @@ import { requireKnownKeys } from "../condition-keys";
 import { addressOf, resourcesOf } from "../stack-resources";
 import { policiesInStacks } from "../synthesized-policies";
 import type { SystemPolicies } from "../system-policies";
-import { attachmentChanges } from "./attachment-changes";
+import { isSameJson } from "./canonical";
 import type { CellChange } from "./cell-changes";
 import { cellChanges } from "./cell-changes";
 import { policyDocuments } from "./policy-documents";
+import { resourceChanges } from "./resource-changes";
+import { stackChanges } from "./stack-changes";
 import type { StatementChange } from "./statement-changes";
 import { statementChanges } from "./statement-changes";
 
@@ -26,22 +28,27 @@ export interface Side {
 }
 
 /**
- * Compares who may do what, and besides it the text of every policy: what widens a policy without
- * showing in a cell counts as widening too, because no list of requests is complete.
+ * Compares who may do what, and besides it the text of every policy and all that decides access in
+ * another way: what widens without showing in a cell counts as widening too, because no list of
+ * requests is complete. So does a side of which the matrix cannot be computed.
  *
  * @param before undefined where there was no such environment
- * @throws Error that names the side which cannot be read
  */
 export function accessDifference(before: Side | undefined, after: Side): AccessDifference {
-  const cells = cellChanges(before === undefined ? undefined : readSide(before), readSide(after));
+  if (before !== undefined && isSameJson(before.stacks, after.stacks)) {
+    return { cells: [], statements: [], widened: false };
+  }
   const oldStacks = before?.stacks ?? {};
+  const { cells, unreadable } = comparedCells(before, after);
   const statements = [
+    ...unreadable,
     ...statementChanges(
       policyDocuments(oldStacks),
       policyDocuments(after.stacks),
       new Set(resourcesOf(after.stacks).map(addressOf)),
     ),
-    ...attachmentChanges(oldStacks, after.stacks),
+    ...resourceChanges(oldStacks, after.stacks),
+    ...stackChanges(oldStacks, after.stacks),
   ];
   return {
     cells,
@@ -52,12 +59,31 @@ export function accessDifference(before: Side | undefined, after: Side): AccessD
   };
 }
 
+function comparedCells(
+  before: Side | undefined,
+  after: Side,
+): { readonly cells: CellChange[]; readonly unreadable: StatementChange[] } {
+  const unreadable: StatementChange[] = [];
+  const attempt = <T>(address: string, compute: () => T): T | undefined => {
+    try {
+      return compute();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      unreadable.push({ address, what: `no cells were compared: ${why}`, mayWiden: true });
+      return undefined;
+    }
+  };
+  const old = before === undefined ? undefined : attempt(before.name, () => readSide(before));
+  const current = attempt(after.name, () => readSide(after));
+  const cells =
+    current === undefined || unreadable.length > 0
+      ? []
+      : attempt("the matrix", () => cellChanges(old, current));
+  return { cells: cells ?? [], unreadable };
+}
+
 function readSide({ name, stacks }: Side): SystemPolicies {
-  try {
-    const policies = policiesInStacks(stacks, name);
-    requireKnownKeys(policies);
-    return policies;
-  } catch (cause) {
-    throw new Error(`${name}: ${(cause as Error).message}`, { cause });
-  }
+  const policies = policiesInStacks(stacks, name);
+  requireKnownKeys(policies);
+  return policies;
 }

@@ -1,4 +1,5 @@
 import type { StackJson } from "../../synthesized-stacks";
+import { parsedDocument } from "../policy-text";
 import { referencesOf } from "../references";
 import type { References } from "../references";
 import { addressOf, objectOf } from "../stack-resources";
@@ -21,13 +22,12 @@ export interface PolicyDocumentAt {
   readonly statements: readonly DocumentStatement[];
 }
 
-/** Every policy document in the stacks: each text property of a resource that holds statements. */
+/** Every policy document in the stacks, however deep in a resource its text stands. */
 export function policyDocuments(stacks: Readonly<Record<string, StackJson>>): PolicyDocumentAt[] {
   const references = referencesOf(stacks);
   return references.resources.flatMap((resource) =>
-    Object.entries(resource.properties).flatMap(([property, value]) => {
-      const text = typeof value === "string" ? readable(references, resource, value) : undefined;
-      const document = text === undefined ? undefined : parsed(text);
+    textsIn(resource.properties, addressOf(resource)).flatMap(({ address, text }) => {
+      const document = parsedDocument(readable(references, resource, text));
       if (document === undefined) {
         return [];
       }
@@ -35,7 +35,7 @@ export function policyDocuments(stacks: Readonly<Record<string, StackJson>>): Po
       const list: unknown[] = Array.isArray(Statement) ? Statement : [Statement];
       return [
         {
-          address: `${addressOf(resource)}.${property}`,
+          address,
           resource: addressOf(resource),
           frame,
           statements: list.flatMap((each, index) => {
@@ -51,23 +51,21 @@ export function policyDocuments(stacks: Readonly<Record<string, StackJson>>): Po
   );
 }
 
+/** Every text in a value, by where it stands: `.inline_policy.0.policy`. */
+function textsIn(value: unknown, address: string): { address: string; text: string }[] {
+  if (typeof value === "string") {
+    return [{ address, text: value }];
+  }
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([name, each]) => textsIn(each, `${address}.${name}`))
+    : [];
+}
+
 /** With ids in place of references where these are understood: they change when a path changes. */
 function readable(references: References, resource: StackResource, text: string): string {
   try {
     return references.resolve(resource, text);
   } catch {
     return text;
-  }
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  if (!/^\s*\{/.test(text)) {
-    return undefined;
-  }
-  try {
-    const document = objectOf(JSON.parse(text));
-    return document !== undefined && "Statement" in document ? document : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -18,12 +18,20 @@ export function renderedDifference(
     section("Access widened", cellGroups(directed("widened"))),
     section("May widen: not in the matrix, or not alone", mayWiden.map(statementLines)),
     section("Access narrowed", cellGroups(directed("narrowed"))),
-    section("Denied as before, by other statements", cellGroups(directed("other"))),
+    section(
+      "Still not allowed, but by other statements than before; from DENY to - is a layer less",
+      cellGroups(directed("other")),
+    ),
     section("Statements that only narrow", others.map(statementLines)),
   ].flat();
   return [
     `Access, ${between}`,
-    ...(sections.length === 0 ? ["", "No policy changed."] : sections),
+    ...(sections.length === 0
+      ? [
+          "",
+          "Nothing changed that decides about access. Alarms, trail and network are not compared.",
+        ]
+      : sections),
     "",
     widened ? "WIDENED: someone may do more than before, or might." : "Nothing widened.",
     "",
