@@ -26,13 +26,21 @@ export function shapeProblems(issues: readonly z.core.$ZodIssue[], input: unknow
 function wrongValue(issue: z.core.$ZodIssue, input: unknown): Problem {
   const path = pathOf(issue);
   const { accepts, fix } = docAt(path);
-  const better: unknown = issue.code === "custom" ? issue.params?.fix : undefined;
+  const value = valueAt(input, path);
+  const better: unknown = issue.code === "custom" ? issue.params?.fix : meantWord(issue, value);
   return {
     path,
-    got: showAt(path, valueAt(input, path)),
+    got: showAt(path, value),
     accepted: accepts,
     fix: typeof better === "string" ? better : fix,
   };
+}
+
+/** Of a word in the wrong case, which may not be shown inside a `secret` section, the right one. */
+function meantWord(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  const words = issue.code === "invalid_value" ? issue.values.map(String) : [];
+  const meant = words.find((word) => word.toLowerCase() === String(value).toLowerCase());
+  return meant === undefined ? undefined : `write "${meant}"`;
 }
 
 function unknownKey(path: Path, input: unknown): Problem {

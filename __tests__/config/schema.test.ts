@@ -291,6 +291,13 @@ describe("a configuration", () => {
     expect(errors[0]?.split("; fix: ")[1]).toContain(remedy);
   });
 
+  it("names the word that is meant where only the case is wrong, and shows no other", () => {
+    const path = "integrations.0.secret.policyShape";
+
+    expect(errorsWith({ [path]: "Strict" })[0]).toMatch(/got \[redacted.*fix: write "strict"$/);
+    expect(errorsWith({ [path]: "strikt" })[0]).toMatch(/fix: write "split" or "strict"$/);
+  });
+
   it("says what was given", () => {
     expect(errorsWith({ "network.cidr": "8.8.0.0/16" })[0]).toContain('got "8.8.0.0/16"');
     expect(errorsWith({ protection: 1 })[0]).toContain("got 1;");
