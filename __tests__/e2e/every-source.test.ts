@@ -260,13 +260,16 @@ describe("who may do what, from the policies that are deployed", () => {
     );
   });
 
-  it("lets the reader of each key read it, and nobody else", () => {
+  it("lets the reader of each key read it, the rotation role of one, and nobody else", () => {
     const allowed = access.deployed.cells.filter(
       ({ action, outcome }) => action === "read-value" && outcome === "allowed",
     );
 
     expect(allowed.map(({ integration, principal }) => [integration, principal])).toEqual(
-      EXPECTATIONS.map(({ integration }) => [integration, "reader"]),
+      EXPECTATIONS.flatMap(({ integration }) => [
+        [integration, "reader"],
+        ...(integration === "direct-prefetch" ? [[integration, "rotation"]] : []),
+      ]),
     );
   });
 
