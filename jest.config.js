@@ -1,7 +1,7 @@
 /**
  * Three projects, so that each can run alone:
- * `unit` needs nothing but Node.js, `terraform` the Terraform binary and the AWS provider,
- * `e2e` the local AWS stand-in as well.
+ * `unit` needs Node.js, git, and Python 3 for the one test at a terminal, `terraform` the Terraform
+ * binary and the AWS provider, `e2e` the local AWS stand-in as well.
  */
 const common = {
   testEnvironment: "node",
