@@ -1,12 +1,10 @@
 import { Construct } from "constructs";
-import { IamPolicy } from "#aws/iam-policy";
 import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
 import { parameterKeyPolicy } from "../policies/key-policies/parameter-key";
 import { operatorPolicy } from "../policies/roles/operator-policy";
 import { CustomerManagedKey } from "./customer-managed-key";
-import { policyJson } from "./policy-json";
-import { iamPath } from "./iam-settings";
+import { managedPolicy } from "./managed-policy";
 
 export interface LockedParameterProps {
   readonly environment: Environment;
@@ -33,15 +31,11 @@ export class LockedParameter extends Construct {
       description: `Parameter ${names.secretName}`,
       policy: parameterKeyPolicy(environment, integration),
     });
-    const operators = new IamPolicy(this, "operator-policy", {
+    const operators = managedPolicy(this, "operator-policy", {
+      environment,
       name: names.operatorPolicyName,
       description: `Put a new value into ${names.secretName}; never read one`,
-      ...iamPath(environment),
-      policy: policyJson(
-        "managed",
-        names.operatorPolicyName,
-        operatorPolicy(environment, integration, key.arn),
-      ),
+      document: operatorPolicy(environment, integration, key.arn),
     });
     this.keyArn = key.arn;
     this.operatorPolicyArn = operators.arn;

@@ -1,5 +1,4 @@
 import { Construct } from "constructs";
-import { IamPolicy } from "#aws/iam-policy";
 import { SecretsmanagerSecret } from "#aws/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "#aws/secretsmanager-secret-policy";
 import { integrationNames } from "../config/names";
@@ -9,8 +8,8 @@ import { operatorPolicy } from "../policies/roles/operator-policy";
 import { rotationPolicy } from "../policies/roles/rotation-policy";
 import { secretPolicy } from "../policies/secret-policy";
 import { CustomerManagedKey } from "./customer-managed-key";
-import { policyJson, resourcePolicyJson } from "./policy-json";
-import { iamPath } from "./iam-settings";
+import { managedPolicy } from "./managed-policy";
+import { resourcePolicyJson } from "./policy-json";
 
 export interface LockedSecretProps {
   readonly environment: Environment;
@@ -67,15 +66,11 @@ export class LockedSecret extends Construct {
         names.secretArnPattern,
       ),
     });
-    const operators = new IamPolicy(this, "operator-policy", {
+    const operators = managedPolicy(this, "operator-policy", {
+      environment,
       name: names.operatorPolicyName,
       description: `Put a new value into ${names.secretName}; never read one`,
-      ...iamPath(environment),
-      policy: policyJson(
-        "managed",
-        names.operatorPolicyName,
-        operatorPolicy(environment, integration, key.arn),
-      ),
+      document: operatorPolicy(environment, integration, key.arn),
     });
     this.arn = secret.arn;
     this.keyArn = key.arn;
@@ -85,15 +80,11 @@ export class LockedSecret extends Construct {
 
   private placeRotationPolicy({ environment, integration }: LockedSecretProps): string {
     const names = integrationNames(environment, integration);
-    return new IamPolicy(this, "rotation-policy", {
+    return managedPolicy(this, "rotation-policy", {
+      environment,
       name: names.rotationPolicyName,
       description: `Rotate ${names.secretName}: read it and put a new value`,
-      ...iamPath(environment),
-      policy: policyJson(
-        "managed",
-        names.rotationPolicyName,
-        rotationPolicy(environment, integration, this.keyArn),
-      ),
+      document: rotationPolicy(environment, integration, this.keyArn),
     }).arn;
   }
 }

@@ -1,5 +1,4 @@
 /** `npm run access`: who may do what, computed from the policies, synthesized or deployed. */
-import { ConfigurationError } from "../config/errors";
 import { environmentNames, loadEnvironment } from "../config/load-environment";
 import { projectFolder } from "../config/project-folder";
 import type { Environment } from "../config/schema";
@@ -21,6 +20,7 @@ import { synthesizedPolicies } from "./access/synthesized-policies";
 import type { SystemPolicies } from "./access/system-policies";
 import { terminalMatrix } from "./access/terminal";
 import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import { runCommand } from "./run-command";
 import { synthesizedStacks } from "./synthesized-stacks";
 
 /** As the help documents them. */
@@ -119,14 +119,4 @@ function progress(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const isForUser = error instanceof UsageError || error instanceof ConfigurationError;
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    process.stderr.write(`${isForUser ? error.message : text}\n`);
-    process.exitCode = EXIT.error;
-  },
-);
+runCommand(main);

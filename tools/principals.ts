@@ -1,7 +1,7 @@
 /** `npm run principals`: does IAM have the roles that the configuration names? */
-import { ConfigurationError } from "../config/errors";
 import { loadEnvironment } from "../config/load-environment";
-import { parseCommandLine, UsageError, withoutNodeVersionWarning } from "./command-line";
+import { parseCommandLine, withoutNodeVersionWarning } from "./command-line";
+import { runCommand } from "./run-command";
 import { COMPARE_PERMISSIONS, listedInIam } from "./principals/listed-in-iam";
 import { allRight, principalsReport } from "./principals/report";
 
@@ -36,14 +36,4 @@ async function main(): Promise<number> {
   return allRight(comparison) ? 0 : 1;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const isForUser = error instanceof UsageError || error instanceof ConfigurationError;
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    process.stderr.write(`${isForUser ? error.message : text}\n`);
-    process.exitCode = 1;
-  },
-);
+runCommand(main);

@@ -4,7 +4,7 @@ import type { Environment } from "../../config/schema";
 import type { NamedPolicy } from "../../policies/evaluation/model";
 import { UsageError } from "../command-line";
 import { requireOwnAccount } from "../secret/own-account";
-import { plainAwsErrors } from "./aws-errors";
+import { plainAwsErrors } from "../aws-errors";
 import { awsClients } from "./deployed/aws-clients";
 import type { AwsConnection } from "./deployed/aws-connection";
 import { endpointsOf } from "./deployed/endpoints";

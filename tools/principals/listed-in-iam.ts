@@ -3,7 +3,7 @@ import { formatPath } from "../../config/errors";
 import type { Path } from "../../config/errors";
 import { parseRoleArn } from "../../config/formats/role-arn";
 import type { Environment } from "../../config/schema";
-import { plainAwsErrors } from "../access/aws-errors";
+import { plainAwsErrors } from "../aws-errors";
 import type { AwsConnection } from "../access/deployed/aws-connection";
 import { found } from "../access/deployed/found";
 import { requireOwnAccount } from "../secret/own-account";

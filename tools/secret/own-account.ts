@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { GetCallerIdentityResponse, STSClientConfig } from "@aws-sdk/client-sts";
 import type { Environment } from "../../config/schema";
-import { plainAwsErrors } from "../access/aws-errors";
+import { plainAwsErrors } from "../aws-errors";
 import { UsageError } from "../command-line";
 import { errorText } from "./error-text";
 

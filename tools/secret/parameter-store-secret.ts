@@ -10,7 +10,7 @@ import {
 import type { ParameterMetadata } from "@aws-sdk/client-ssm";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
-import { plainAwsErrors } from "../access/aws-errors";
+import { plainAwsErrors } from "../aws-errors";
 import { UsageError } from "../command-line";
 import type { Confirm } from "./confirm-by-typing";
 import type { NewValue } from "./new-value";

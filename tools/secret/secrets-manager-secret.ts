@@ -12,7 +12,7 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
-import { plainAwsErrors } from "../access/aws-errors";
+import { plainAwsErrors } from "../aws-errors";
 import { UsageError } from "../command-line";
 import type { Confirm } from "./confirm-by-typing";
 import type { NewValue } from "./new-value";

@@ -96,7 +96,7 @@ describe("the matrix of prod", () => {
       ["aws:SourceVpce"],
       "vpce-secretsmanager-of-another-vpc",
     );
-    expect(fromVpc?.policies.endpoint).toBeDefined();
+    expect(fromVpc?.policies.endpoint?.name).toBe("policy of the other VPC's endpoint");
   });
 
   it("names a permissions boundary, which can only narrow", () => {

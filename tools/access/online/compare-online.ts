@@ -2,7 +2,7 @@ import { AccessAnalyzerClient } from "@aws-sdk/client-accessanalyzer";
 import { IAMClient } from "@aws-sdk/client-iam";
 import type { Environment } from "../../../config/schema";
 import { requireOwnAccount } from "../../secret/own-account";
-import { plainAwsErrors } from "../aws-errors";
+import { plainAwsErrors } from "../../aws-errors";
 import type { AwsConnection } from "../deployed/aws-connection";
 import type { Matrix } from "../matrix-model";
 import type { SystemPolicies } from "../system-policies";

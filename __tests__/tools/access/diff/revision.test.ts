@@ -122,7 +122,7 @@ describe("revisionSide", () => {
     repository.commit();
 
     expect(await side("HEAD", "prod")).toBeUndefined();
-    expect(await side("HEAD", "dev")).toBeDefined();
+    expect(await side("HEAD", "dev")).toMatchObject({ stacks: { "dev-secrets": {} } });
   });
 
   it("refuses what is no revision, an option too", async () => {

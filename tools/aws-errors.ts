@@ -1,4 +1,4 @@
-import { UsageError } from "../command-line";
+import { UsageError } from "./command-line";
 
 /** There are no credentials, or they are of a sign-in that has ended. */
 const NO_CREDENTIALS = ["CredentialsProviderError", "TokenProviderError"];

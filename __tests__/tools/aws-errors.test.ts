@@ -1,5 +1,5 @@
-import { UsageError } from "../../../tools/command-line";
-import { plainAwsErrors } from "../../../tools/access/aws-errors";
+import { UsageError } from "../../tools/command-line";
+import { plainAwsErrors } from "../../tools/aws-errors";
 
 /** An error as the SDK throws it: known by its name. */
 function awsError(name: string): Error {
