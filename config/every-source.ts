@@ -54,6 +54,9 @@ export default defineEnvironment({
       assumeReaderRole: true,
     }),
   ],
+  // Everything that can be switched on.
+  alarms: { cis: true },
+  audit: { accessAnalyzer: true, config: "rules-and-recorder" },
   tags: { owner: "weather-team" },
   protection: false,
 });

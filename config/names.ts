@@ -68,6 +68,8 @@ export function namesOf(environment: NamingScope) {
     networkKeyAlias: `alias/${prefix}-network`,
     /** CloudWatch namespace of the metrics that the audit log's filters count. */
     metricNamespace: `${prefix}/audit`,
+    /** The same for the filters that the CIS benchmark prescribes. No integration's name has a slash. */
+    cisMetricNamespace: `${prefix}/audit/cis`,
   };
 }
 

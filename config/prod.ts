@@ -1,6 +1,9 @@
 import { defineEnvironment } from "./define-environment";
 
-/** The copy that counts: a NAT gateway in each zone, state in S3. */
+/**
+ * The copy that counts: a NAT gateway in each zone, state in S3, IAM Access Analyzer and AWS Config
+ * looking on.
+ */
 export default defineEnvironment({
   name: "prod",
   organisation: "acme",
@@ -30,6 +33,7 @@ export default defineEnvironment({
     },
   ],
   alarms: { subscribers: ["security@example.com", "weather-on-call@example.com"] },
+  audit: { accessAnalyzer: true, config: "rules-and-recorder" },
   tags: { owner: "weather-team", "cost-centre": "CC-1042" },
   state: { backend: "s3", bucket: "acme-terraform-state-444455556666" },
 });

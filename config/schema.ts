@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DETECTION_IDS } from "./detection-ids";
 import { fieldDocs, flag, issueWith, list, numberOf, text, whole, wordOf } from "./fields";
 import { checkBaseUrl, checkHeaderName, checkPath } from "./formats/api-endpoint";
 import { checkAvailabilityZone } from "./formats/availability-zone";
@@ -11,6 +12,7 @@ import { checkPolicyArn } from "./formats/policy-arn";
 import { checkRoleArn } from "./formats/role-arn";
 import { checkScheduleExpression } from "./formats/schedule-expression";
 import { checkBucketName, checkKeyArn, checkKeyPrefix } from "./formats/state-backend";
+import { checkTopicArn } from "./formats/topic-arn";
 import { checkVersionConstraint, PROVIDER_RANGE } from "./formats/version-constraint";
 import { partitionOf } from "./regions";
 import type { Partition } from "./regions";
@@ -303,19 +305,63 @@ const CROSS_ACCOUNT_DOC = {
   fix: 'write [{ account: "999988887777", reason: "our operators work there" }]',
 };
 
+/** A sentence for whoever reviews the file. */
+const reason = (meaning: string, example: string) =>
+  text(
+    {
+      meaning,
+      accepts: "a text of 1 to 200 characters, without line breaks or outer spaces",
+      fix: `say why, such as "${example}"`,
+    },
+    (value) => value.length <= 200 && value === value.trim() && /^\P{C}+$/u.test(value),
+  );
+
+const TUNING_DOC = {
+  meaning: "What the catalog of detections says otherwise here, each with its reason",
+  accepts:
+    "{ detection, integration, enabled, threshold, periodSeconds, evaluationPeriods, reason }",
+  fix: 'write [{ detection: "batch-read", enabled: false, reason: "our backup job reads in batches" }]',
+};
+
+const tuningSchema = z
+  .strictObject({
+    detection: wordOf(DETECTION_IDS, {
+      meaning: "Id of the detection",
+      accepts: "an id of docs/detections.md",
+      fix: "write an id of docs/detections.md, such as batch-read",
+    }),
+    integration: text(
+      {
+        meaning: "Integration whose detection it is",
+        accepts: "the name of an integration of this environment",
+        fix: "write the name of an integration, or leave it out",
+        computedDefault: "all",
+      },
+      isSlug,
+    ).optional(),
+    enabled: flag({ meaning: "Whether it is there at all" }).default(true),
+    threshold: whole("events or units of the metric", 1, 1_000_000, {
+      meaning: "From which count or value on its alarm goes off",
+      computedDefault: "the catalog's",
+    }).optional(),
+    periodSeconds: numberOf("seconds", [60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200, 86_400], {
+      meaning: "Over which period it is counted",
+      computedDefault: "the catalog's",
+    }).optional(),
+    evaluationPeriods: whole("periods", 1, 100, {
+      meaning: "For how many periods in a row",
+      computedDefault: "the catalog's",
+    }).optional(),
+    reason: reason("Why, for whoever reviews this file", "our backup job reads in batches"),
+  })
+  .register(fieldDocs, TUNING_DOC);
+
 const crossAccountSchema = z
   .strictObject({
     account: accountId(
       "Another account that something in this file belongs to: operators, break-glass, a Lambda layer (AWS's too) or the state's key",
     ),
-    reason: text(
-      {
-        meaning: "Why it is trusted, for whoever reviews this file",
-        accepts: "a text of 1 to 200 characters, without line breaks or outer spaces",
-        fix: 'say why the account is trusted, such as "our operators work there"',
-      },
-      (value) => value.length <= 200 && value === value.trim() && /^\P{C}+$/u.test(value),
-    ),
+    reason: reason("Why it is trusted, for whoever reviews this file", "our operators work there"),
   })
   .register(fieldDocs, CROSS_ACCOUNT_DOC);
 
@@ -411,11 +457,40 @@ export const environmentSchema = z.strictObject({
         0,
         {
           meaning: "Who gets every alarm. Each has to confirm the subscription once",
-          accepts: "e-mail addresses, at least 1 unless the environment is local",
+          accepts:
+            "e-mail addresses, at least 1 unless topicArn is given or the environment is local",
           fix: 'list the addresses, such as ["security@example.com"]',
         },
         (address) => address.toLowerCase(),
       ).default([]),
+      topicArn: text(
+        {
+          meaning:
+            "SNS topic of yours that every alarm goes to, instead of one that is created. Its policy and its key have to let CloudWatch and EventBridge publish, EventBridge without a condition",
+          accepts: "the ARN of a standard SNS topic of this account and Region",
+          fix: "write arn:aws:sns:REGION:ACCOUNT:NAME",
+          computedDefault: "a topic is created",
+        },
+        checkTopicArn,
+      ).optional(),
+      runbooks: text(
+        {
+          meaning:
+            "Where whoever is paged finds the runbooks: the address of docs/runbooks in your fork",
+          accepts: "an https address without query, or the folder docs/runbooks of this repository",
+          fix: "write an address such as https://git.example.com/acme/one-reader/blob/main/docs/runbooks",
+        },
+        (value) =>
+          value === "docs/runbooks" || /^https:\/\/[a-z0-9.-]+(?:\/[\w.~%-]+)+$/i.test(value),
+      ).default("docs/runbooks"),
+      tuning: z
+        .array(tuningSchema)
+        .register(fieldDocs, { ...TUNING_DOC, accepts: `a list of ${TUNING_DOC.accepts}` })
+        .default([]),
+      cis: flag({
+        meaning:
+          "Adds the metric filters and alarms of the CIS AWS Foundations Benchmark in their prescribed text",
+      }).default(false),
     })
     .prefault({}),
   audit: z
@@ -427,6 +502,27 @@ export const environmentSchema = z.strictObject({
       bucketRetentionDays: whole("days", 180, 36_500, {
         meaning: "How long CloudTrail files stay in the bucket",
       }).default(2555),
+      trailLogGroupName: text(
+        {
+          meaning:
+            "Log group of a multi-Region trail of yours that records all management events. No trail is created then, nor its bucket",
+          accepts: "the name of a log group: letters, digits and _-/.#",
+          fix: "write the log group's name, not its ARN",
+          computedDefault: "a trail and a log group are created",
+        },
+        (value) => /^[\w./#-]{1,512}$/.test(value),
+      ).optional(),
+      networkActivityEvents: flag({
+        meaning:
+          "Has the trail record what our VPC endpoints refuse, which no management event tells. Charged per event: of refusals alone where provider.version begins at 6.2.0 or later, else of every request for a secret or a parameter through an endpoint of the account",
+      }).default(true),
+      accessAnalyzer: flag({
+        meaning: "Creates an IAM Access Analyzer of the account and tells of its findings",
+      }).default(false),
+      config: wordOf(["off", "rules", "rules-and-recorder"], {
+        meaning:
+          "AWS Config rules for the settings that matter here: rules needs a recorder of yours, rules-and-recorder creates the one that an account may have in a Region",
+      }).default("off"),
     })
     .prefault({}),
   tags: tagsSchema,

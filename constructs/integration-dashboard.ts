@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { CloudwatchDashboard } from "#aws/cloudwatch-dashboard";
 import { integrationNames } from "../config/names";
 import type { Environment, Integration } from "../config/schema";
-import { integrationDashboard } from "../detections/dashboard";
+import { integrationDashboard } from "../detections/dashboards/integration-dashboard";
 
 export interface IntegrationDashboardProps {
   readonly environment: Environment;

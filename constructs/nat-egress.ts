@@ -26,6 +26,8 @@ export interface NatEgressProps {
 export class NatEgress extends Construct {
   /** Public addresses, one for each gateway. */
   readonly addresses: string[] = [];
+  /** Route table of the public subnets. */
+  readonly routeTableId: string;
 
   constructor(scope: Construct, id: string, props: NatEgressProps) {
     super(scope, id);
@@ -39,6 +41,7 @@ export class NatEgress extends Construct {
       vpcId,
       tags: { Name: `${prefix}-public` },
     });
+    this.routeTableId = publicRoutes.id;
     new Route(this, "to-internet", {
       routeTableId: publicRoutes.id,
       destinationCidrBlock: "0.0.0.0/0",

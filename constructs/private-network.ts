@@ -24,6 +24,8 @@ export interface PrivateSubnet {
 export class PrivateNetwork extends Construct {
   readonly vpcId: string;
   readonly subnets: PrivateSubnet[];
+  /** Route table of subnets without one of their own: closed. */
+  readonly defaultRouteTableId: string;
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
@@ -37,6 +39,7 @@ export class PrivateNetwork extends Construct {
       tags: { Name: prefix },
     });
     this.vpcId = vpc.id;
+    this.defaultRouteTableId = vpc.defaultRouteTableId;
 
     // Without rules: Terraform removes those that AWS creates.
     new DefaultSecurityGroup(this, "default-security-group", {

@@ -60,6 +60,8 @@ export class ServiceEndpoints extends Construct {
   readonly interfaceEndpointIds: ReadonlyMap<InterfaceServiceName, string>;
   /** Id of the gateway endpoint of DynamoDB. */
   readonly tableEndpointId: string;
+  /** Security groups of the interface endpoints. */
+  readonly securityGroupIds: string[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceEndpointsProps) {
     super(scope, id);
@@ -86,6 +88,7 @@ export class ServiceEndpoints extends Construct {
       vpcId: network.vpcId,
       tags: { Name: name },
     });
+    this.securityGroupIds.push(securityGroup.id);
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
     new VpcSecurityGroupIngressRule(this, `${id}-from-function`, {
       ...https,

@@ -1,5 +1,5 @@
-import type { Term } from "./filter-pattern";
-import { differsOrAbsent } from "./filter-pattern";
+import type { Term } from "./pattern";
+import { differsOrAbsent } from "./pattern";
 import { sessionsOf } from "./sessions-of";
 
 /**

@@ -1,17 +1,32 @@
+import type { DetectionId } from "../config/detection-ids";
+import type { EventPattern } from "./event-pattern";
+import type { Term } from "./pattern";
+
+/** How urgent it is: `critical` wakes somebody, `high` is today's work, `medium` this week's. */
+export const SEVERITIES = ["critical", "high", "medium"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 /** How an alarm judges its metric. Names and units are those of CloudWatch's PutMetricAlarm. */
 export interface AlarmSettings {
-  readonly statistic: "Sum" | "Maximum";
+  readonly statistic: "Sum" | "Maximum" | "SampleCount";
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
-  /** The alarm goes off when the statistic is greater than or equal to this. */
+  readonly comparisonOperator: "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   readonly threshold: number;
   readonly treatMissingData: "notBreaching" | "breaching";
 }
 
-/** Counts events of the trail's log group that match a pattern. */
+/** Counts events of the trail's log group that match a pattern. Build it with `trailEvents`. */
 export interface LogFilterSource {
   readonly kind: "log-filter";
+  /** Filter pattern of CloudWatch Logs. */
   readonly pattern: string;
+  /** What both patterns say; absent where the text itself is prescribed. */
+  readonly events?: Term;
+  /** Event pattern of EventBridge, for a message that names who did it; absent where there is none. */
+  readonly eventPattern?: EventPattern;
+  /** Condition of a `filter` command of CloudWatch Logs Insights that finds the events again. */
+  readonly insightsFilter: string;
 }
 
 /** A metric that AWS or the function publishes. */
@@ -22,17 +37,37 @@ export interface MetricSource {
   readonly dimensions: Record<string, string>;
 }
 
-/** One entry of the alarm catalog. */
-export interface Detection {
-  /** Unique in an environment; the name of its alarm, metric and filter is formed from it. */
-  readonly id: string;
+/** A query of CloudWatch Metrics Insights with one time series as its result. */
+interface MetricQuerySource {
+  readonly kind: "metric-query";
+  readonly expression: string;
+}
+
+/** What every entry of the catalog says. */
+interface CatalogEntry {
+  /** Unique in an environment; the name of its alarm, metric, filter and rule is formed from it. */
+  readonly id: DetectionId;
   /** Integration that it watches; absent where it watches the whole environment. */
   readonly integration?: string;
-  /** What it means that the alarm goes off, in one sentence for whoever is paged. */
+  /** What it means, in one sentence for whoever is paged. */
   readonly meaning: string;
-  readonly severity: "critical" | "high" | "medium";
-  readonly source: LogFilterSource | MetricSource;
+  readonly severity: Severity;
+}
+
+/** One entry of the alarm catalog. Its runbook is `docs/runbooks/<id>.md`. */
+export interface Detection extends CatalogEntry {
+  readonly source: LogFilterSource | MetricSource | MetricQuerySource;
   readonly alarm: AlarmSettings;
+  /**
+   * Recorded events that must raise it, each a file of `__tests__/fixtures/cloudtrail` without its
+   * ending; empty for what no event of the trail tells.
+   */
+  readonly drills: readonly string[];
+}
+
+/** What another service of AWS found, and EventBridge tells; it has no metric and so no alarm. */
+export interface Finding extends CatalogEntry {
+  readonly eventPattern: EventPattern;
 }
 
 /** One event within five minutes is enough; no data is no event. */
@@ -40,6 +75,7 @@ export const ON_FIRST_EVENT: AlarmSettings = {
   statistic: "Sum",
   periodSeconds: 300,
   evaluationPeriods: 1,
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
   threshold: 1,
   treatMissingData: "notBreaching",
 };

@@ -1,5 +1,6 @@
 import { type AwsStandIn, startAwsStandIn } from "./aws/aws-stand-in";
 import type { AwsCall } from "./aws/aws-calls";
+import type { TrailedCall } from "./aws/trailed-calls";
 import { AwsFunctionServices } from "./lambda/aws-function-services";
 import { LambdaHost } from "./lambda/lambda-host";
 import { publishLayers } from "./layers/publish-layers";
@@ -14,6 +15,8 @@ export interface LocalAws {
   readonly logFile: string;
   /** The calls that have to do with secrets until now, in the order of their answers. */
   calls(): Promise<AwsCall[]>;
+  /** Every call until now as the event that CloudTrail would write, in the order of their answers. */
+  trail(): Promise<TrailedCall[]>;
   /** For a process that talks to it, see {@link standInEnvironment}. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends both, and every process that they started. */
@@ -62,5 +65,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     await stop();
     throw error;
   }
-  return { endpointUrl, logFile, environment, calls: () => standIn.calls(), stop };
+  return {
+    endpointUrl,
+    logFile,
+    environment,
+    calls: () => standIn.calls(),
+    trail: () => standIn.trail(),
+    stop,
+  };
 }

@@ -10,6 +10,6 @@ export function placeStacks(app: App, environment: Environment): void {
   const network = new NetworkStack(app, environment);
   const secrets = new SecretsStack(app, environment, network);
   new IngestionStack(app, environment, network, secrets);
-  // Knows the others by name only, so it is deployed beside them. Deploy it before a key is put.
-  new AuditStack(app, environment);
+  // Knows the secrets by name only, so it is deployed beside them. Deploy it before a key is put.
+  new AuditStack(app, environment, network);
 }

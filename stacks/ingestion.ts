@@ -10,6 +10,8 @@ import { IngestionSchedule } from "../constructs/ingestion-schedule";
 import { IntegrationDashboard } from "../constructs/integration-dashboard";
 import { OnFailureQueue } from "../constructs/on-failure-queue";
 import { ReaderRole } from "../constructs/reader-role";
+import { SeverityAlarms } from "../constructs/severity-alarms";
+import { entryName } from "../detections/alarm-name";
 import { operationsDetections } from "../detections/catalog";
 import { runtimeKeyPolicy } from "../policies/key-policies/runtime-key";
 import type { NetworkStack } from "./network";
@@ -30,12 +32,20 @@ export class IngestionStack extends EnvironmentStack {
     for (const integration of environment.integrations) {
       this.placeIntegration(integration, group.name);
     }
-    for (const detection of operationsDetections(environment)) {
-      new DetectionAlarm(this, [detection.integration, detection.id].join("-"), {
-        environment,
-        detection,
-      });
-    }
+    const detections = operationsDetections(environment);
+    const alarms = detections.map(
+      (detection) =>
+        new DetectionAlarm(this, entryName(detection), {
+          environment,
+          detection,
+        }),
+    );
+    new SeverityAlarms(this, "severity-alarms", {
+      environment,
+      group: "operations",
+      detections,
+      children: alarms.map(({ ready }) => ready),
+    });
   }
 
   private placeIntegration(integration: Integration, groupName: string): void {

@@ -9,6 +9,7 @@ import { NatEgress } from "../constructs/nat-egress";
 import { PrivateNetwork } from "../constructs/private-network";
 import { ServiceEndpoints } from "../constructs/service-endpoints";
 import type { InterfaceServiceName } from "../constructs/service-endpoints";
+import type { NetworkIds } from "../detections/network-ids";
 
 /** The VPC, its endpoints and its egress. */
 export class NetworkStack extends EnvironmentStack {
@@ -16,6 +17,8 @@ export class NetworkStack extends EnvironmentStack {
   readonly functionSecurityGroupId: string;
   /** Id of the gateway endpoint through which the functions write their rows. */
   readonly tableEndpointId: string;
+  /** Ids that the detections look for. */
+  readonly ids: NetworkIds;
   private readonly interfaceEndpointIds: ReadonlyMap<InterfaceServiceName, string>;
 
   constructor(scope: Construct, environment: Environment) {
@@ -40,18 +43,30 @@ export class NetworkStack extends EnvironmentStack {
     this.interfaceEndpointIds = endpoints.interfaceEndpointIds;
     this.tableEndpointId = endpoints.tableEndpointId;
 
+    const routeTableIds = [
+      ...network.subnets.map(({ routeTableId }) => routeTableId),
+      network.defaultRouteTableId,
+    ];
     if (environment.network.egress.mode === "nat") {
       const egress = new NatEgress(this, "egress", {
         environment,
         network,
         functionSecurityGroupId: functionSecurityGroup.id,
       });
+      routeTableIds.push(egress.routeTableId);
       this.output(
         "egress_addresses",
         "Public addresses of the NAT gateways, for the vendor's allow-list",
         egress.addresses,
       );
     }
+    this.ids = {
+      vpcId: network.vpcId,
+      interfaceEndpoints: Object.fromEntries(endpoints.interfaceEndpointIds),
+      tableEndpointId: endpoints.tableEndpointId,
+      securityGroupIds: [functionSecurityGroup.id, ...endpoints.securityGroupIds],
+      routeTableIds,
+    };
     this.output("vpc_id", "The private network", network.vpcId);
     for (const [service, id] of endpoints.interfaceEndpointIds) {
       this.output(...ENDPOINT_OUTPUTS[service], id);

@@ -5,6 +5,9 @@ import { costTable } from "./cost/monthly-cost";
 import { PRICES } from "./cost/prices";
 import { synthesizedStacks } from "./synthesized-stacks";
 
+/** Of nothing that is there, only of what it does. */
+const CONFIG_PRICES = "https://aws.amazon.com/config/pricing/";
+
 function main(): void {
   const environment = loadEnvironment(process.env.ENVIRONMENT);
   process.stdout.write(
@@ -13,9 +16,10 @@ function main(): void {
       "",
       costTable(Object.values(synthesizedStacks(environment))),
       "",
-      "Use comes on top: requests, traffic, log volume, and 0.30 for each metric of the function.",
+      "Use comes on top: requests, traffic, log volume, and 0.30 for each metric of the function;",
+      "with AWS Config, 0.003 for each change that is recorded and 0.001 for each evaluation of a rule.",
       "Free tiers, such as CloudWatch's 10 alarms and 3 dashboards of an account, are not deducted.",
-      `Prices: ${[...new Set(PRICES.map(({ source }) => source))].join(" ")}`,
+      `Prices: ${[...new Set([...PRICES.map(({ source }) => source), CONFIG_PRICES])].join(" ")}`,
       "",
     ].join("\n"),
   );

@@ -34,6 +34,7 @@ describe("the names of an environment", () => {
       flowLogRoleArn: "arn:aws:iam::111122223333:role/acme-dev-flow-logs",
       networkKeyAlias: "alias/acme-dev-network",
       metricNamespace: "acme-dev/audit",
+      cisMetricNamespace: "acme-dev/audit/cis",
     });
   });
 

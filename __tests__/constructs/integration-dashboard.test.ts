@@ -1,9 +1,9 @@
 import { loadEnvironment } from "../../config/load-environment";
-import { integrationDashboard } from "../../detections/dashboard";
+import { integrationDashboard } from "../../detections/dashboards/integration-dashboard";
 import { synthesize } from "../support/synthesize";
 
 const environment = loadEnvironment("prod");
-const { ingestion, audit } = synthesize(environment);
+const { ingestion } = synthesize(environment);
 const dashboard = ingestion.resource("aws_cloudwatch_dashboard");
 
 describe("IntegrationDashboard", () => {
@@ -19,25 +19,6 @@ describe("IntegrationDashboard", () => {
     expect(dashboard.dashboard_body).not.toContain("${");
     expect(JSON.parse(String(dashboard.dashboard_body))).toEqual(
       integrationDashboard(environment, integration),
-    );
-  });
-
-  it("shows every alarm that the stacks have, under its name", () => {
-    const { widgets } = JSON.parse(String(dashboard.dashboard_body)) as {
-      widgets: { properties: { alarms?: string[] } }[];
-    };
-    const shown = widgets.flatMap(({ properties }) => properties.alarms ?? []);
-    const alarms = [ingestion, audit].flatMap((stack) =>
-      Object.values(stack.resources("aws_cloudwatch_metric_alarm")),
-    );
-
-    expect(shown.sort()).toEqual(
-      alarms
-        .map(
-          ({ alarm_name }) =>
-            `arn:aws:cloudwatch:eu-west-1:444455556666:alarm:${String(alarm_name)}`,
-        )
-        .sort(),
     );
   });
 });

@@ -3,10 +3,11 @@ import { loadEnvironment } from "../../config/load-environment";
 import { integrationNames } from "../../config/names";
 import { alarmName } from "../../detections/alarm-name";
 import { auditDetections } from "../../detections/catalog";
+import { matchesFilterPattern } from "../../detections/evaluate";
+import { EXAMPLE_NETWORK } from "../../detections/network-ids";
 import { RECOVER_SECRET_ACTIONS } from "../../policies/secret-actions";
 import { event, roleSession } from "../detections/support/events";
 import type { Event } from "../detections/support/events";
-import { matches } from "../detections/support/matches";
 import {
   BREAK_GLASS_DOCUMENT,
   fencesOf,
@@ -139,7 +140,9 @@ describe("the alarms that must go off", () => {
   });
 
   it("exist, wherever one is named", () => {
-    const existing = auditDetections(environment).map((one) => alarmName(environment, one));
+    const existing = auditDetections(environment, EXAMPLE_NETWORK).map((one) =>
+      alarmName(environment, one),
+    );
     const named = [
       ...BREAK_GLASS_DOCUMENT.matchAll(/`(acme-dev-[\w-]+-(?:used|changed|reader))`/g),
     ];
@@ -162,8 +165,11 @@ describe("the alarms that must go off", () => {
             userIdentity: by,
             requestParameters: { secretId: names.secretName },
           });
-    return auditDetections(environment)
-      .filter(({ source }) => source.kind === "log-filter" && matches(source.pattern, recorded))
+    return auditDetections(environment, EXAMPLE_NETWORK)
+      .filter(
+        ({ source }) =>
+          source.kind === "log-filter" && matchesFilterPattern(source.pattern, recorded),
+      )
       .map((detection) => alarmName(environment, detection))
       .sort();
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadEnvironment } from "../../config/load-environment";
 import { projectFolder } from "../../config/project-folder";
 import { auditDetections, operationsDetections } from "../../detections/catalog";
+import { EXAMPLE_NETWORK } from "../../detections/network-ids";
 import { accessMatrix } from "../../tools/access/matrix";
 import type { Matrix } from "../../tools/access/matrix-model";
 import { synthesizedPolicies } from "../../tools/access/synthesized-policies";
@@ -19,7 +20,9 @@ const matrix = accessMatrix(
   prod,
   synthesizedPolicies(prod, synthesizedStacks(prod), "synthesized"),
 );
-const detections = [...auditDetections(prod), ...operationsDetections(prod)].map(({ id }) => id);
+const detections = [...auditDetections(prod, EXAMPLE_NETWORK), ...operationsDetections(prod)].map(
+  ({ id }): string => id,
+);
 
 /** What is wrong with a proof; undefined when it holds. */
 function flaw(proof: Proof, cells: Matrix["cells"] = matrix.cells): string | undefined {
@@ -85,7 +88,7 @@ describe("a proof", () => {
 
   it.each([
     ["a cell", "[`cell: other-role × read-value = denied explicitly`](threat-model.md)"],
-    ["a detection", "[`detection: unexpected-reader`](../detections/unexpected-reader.ts)"],
+    ["a detection", "[`detection: unexpected-reader`](../detections/reads/unexpected-reader.ts)"],
     ["a test", "[`test: a proof`](../__tests__/docs/threat-model.test.ts)"],
   ])("that holds has no flaw: %s", (_, text) => {
     expect(flaw(only(text))).toBeUndefined();
@@ -104,13 +107,13 @@ describe("a proof", () => {
     ],
     [
       "a detection that is not there",
-      "[`detection: unexpected`](../detections/unexpected-reader.ts)",
-      "no detection unexpected in ../detections/unexpected-reader.ts",
+      "[`detection: unexpected`](../detections/reads/unexpected-reader.ts)",
+      "no detection unexpected in ../detections/reads/unexpected-reader.ts",
     ],
     [
       "a detection of another file",
-      "[`detection: denied-read`](../detections/unexpected-reader.ts)",
-      "no detection denied-read in ../detections/unexpected-reader.ts",
+      "[`detection: denied-read`](../detections/reads/unexpected-reader.ts)",
+      "no detection denied-read in ../detections/reads/unexpected-reader.ts",
     ],
     [
       "a test that is not there",

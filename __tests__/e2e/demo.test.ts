@@ -45,6 +45,7 @@ import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { integrationNames, namesOf } from "../../config/names";
 import { auditDetections, operationsDetections } from "../../detections/catalog";
+import { EXAMPLE_NETWORK } from "../../detections/network-ids";
 import type { ThirdPartyStandIn } from "../../local/third-party/third-party-stand-in";
 import { secretsEndpointPolicy } from "../../policies/endpoint-policies/secrets-endpoint";
 import { tableEndpointPolicy } from "../../policies/endpoint-policies/table-endpoint";
@@ -336,7 +337,7 @@ describe("the deployed system", () => {
   });
 
   it("watches for reads, changes and break-glass, and alarms on an encrypted topic", () => {
-    const detections = auditDetections(deployed.environment);
+    const detections = auditDetections(deployed.environment, EXAMPLE_NETWORK);
 
     expect(detections.map(({ id }) => id)).toEqual([
       "break-glass-used",

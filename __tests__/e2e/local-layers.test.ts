@@ -204,7 +204,7 @@ test("a function with a layer keeps it, and its ARN", async () => {
 });
 
 test("the record of calls and the access log hold no value", () => {
-  for (const file of ["aws-calls.jsonl", "aws-stand-in.log"]) {
+  for (const file of ["aws-calls.jsonl", "aws-trail.jsonl", "aws-stand-in.log"]) {
     expect(canary.encodingsIn(readFileSync(join(workFolder, file)))).toEqual([]);
   }
 });

@@ -6,6 +6,7 @@ import { loadEnvironment } from "../../config/load-environment";
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import { auditDetections } from "../../detections/catalog";
+import { EXAMPLE_NETWORK } from "../../detections/network-ids";
 import { parametersEndpointPolicy } from "../../policies/endpoint-policies/parameters-endpoint";
 import { secretsEndpointPolicy } from "../../policies/endpoint-policies/secrets-endpoint";
 import { sidPart } from "../../policies/endpoint-policies/sid";
@@ -138,7 +139,7 @@ describe.each(CASES)("the reader of $label", (each) => {
   });
 
   it("is the same in key policy, endpoint policy and filter", () => {
-    const detection = auditDetections(environment).find(
+    const detection = auditDetections(environment, EXAMPLE_NETWORK).find(
       ({ id, integration: name }) => id === "unexpected-reader" && name === integration.name,
     );
     const pattern = detection?.source.kind === "log-filter" ? detection.source.pattern : "";
@@ -452,7 +453,7 @@ describe("the rotation role", () => {
   const { environment, integration } = ROTATED;
   const { principals, secret, key } = policiesOf(ROTATED);
   const role = ownRole("team/rotator");
-  const pattern = auditDetections(environment)
+  const pattern = auditDetections(environment, EXAMPLE_NETWORK)
     .filter(({ id }) => id === "unexpected-reader")
     .map(({ source }) => (source.kind === "log-filter" ? source.pattern : ""))
     .join();

@@ -1,8 +1,10 @@
 /** AWS services as principals: each is bound to this account's own resource. */
 import { loadEnvironment } from "../../config/load-environment";
 import { integrationNames, namesOf } from "../../config/names";
+import { alarmKeyPolicy } from "../../policies/key-policies/alarm-key";
 import { runtimeKeyPolicy } from "../../policies/key-policies/runtime-key";
 import { queuePolicy } from "../../policies/queue-policy";
+import { topicPolicy } from "../../policies/topic-policy";
 import { trailBucketPolicy } from "../../policies/trail-bucket-policy";
 import { trailKeyPolicy } from "../../policies/key-policies/trail-key";
 import { executionRoleTrust } from "../../policies/roles/execution-role";
@@ -16,6 +18,11 @@ const [integration] = environment.integrations;
 if (integration === undefined) throw new Error("prod has no integration");
 const names = { ...namesOf(environment), ...integrationNames(environment, integration) };
 
+/** EventBridge sends no condition keys to SNS and KMS; see below. */
+function isAnnouncement(sid: string): boolean {
+  return ["PublishByRules", "EncryptAnnouncements"].includes(sid);
+}
+
 function isTrailRole(where: string, principal: unknown): boolean {
   return where.startsWith("aws_iam_role.") && JSON.stringify(principal).includes("cloudtrail");
 }
@@ -24,8 +31,9 @@ describe("a service principal", () => {
   const statements = Object.values(synthesize(environment)).flatMap((stack) =>
     policiesIn(stack).flatMap(({ where, policy }) =>
       policy.Statement.filter(
-        ({ Effect, Principal }) =>
+        ({ Sid, Effect, Principal }) =>
           Effect === "Allow" &&
+          !isAnnouncement(Sid) &&
           JSON.stringify(Principal ?? "").includes('"Service"') &&
           // The one role whose service supports no such condition; see below.
           !isTrailRole(where, Principal),
@@ -92,6 +100,32 @@ describe("the trust of the trail's role", () => {
         Effect: "Allow",
         Principal: { Service: "cloudtrail.amazonaws.com" },
         Action: ["sts:AssumeRole"],
+      },
+    ]);
+  });
+});
+
+describe("rules of EventBridge", () => {
+  it("publish to the alarm topic and use its key without a condition, which would refuse them", () => {
+    const byEvents = [topicPolicy(environment), alarmKeyPolicy(environment)].flatMap(
+      ({ Statement }) =>
+        Statement.filter(({ Principal }) => JSON.stringify(Principal).includes("events.")),
+    );
+
+    expect(byEvents).toEqual([
+      {
+        Sid: "PublishByRules",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: ["sns:Publish"],
+        Resource: names.alarmTopicArn,
+      },
+      {
+        Sid: "EncryptAnnouncements",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: "*",
       },
     ]);
   });

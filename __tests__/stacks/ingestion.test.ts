@@ -1,4 +1,7 @@
 import { loadEnvironment } from "../../config/load-environment";
+import { alarmName } from "../../detections/alarm-name";
+import { operationsDetections } from "../../detections/catalog";
+import { severityAlarms } from "../../detections/severity-alarms";
 import { policiesIn, synthesize } from "../support/synthesize";
 
 const environment = loadEnvironment("prod");
@@ -96,23 +99,66 @@ describe("IngestionStack", () => {
     );
   });
 
-  it("alarms on errors, throttles, failed locations, a filled queue and trouble with the key", () => {
+  it("alarms on all that keeps an integration from working, beside what it looks at", () => {
     const alarms = Object.values(ingestion.resources("aws_cloudwatch_metric_alarm"));
 
+    expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
+      operationsDetections(environment)
+        .map((detection) => alarmName(environment, detection))
+        .sort(),
+    );
     expect(
       alarms.map((alarm) => `${String(alarm.namespace)} ${String(alarm.metric_name)}`),
-    ).toEqual([
-      "AWS/Lambda Errors",
-      "AWS/Lambda Throttles",
-      "acme-prod/weather SecretKeyRejections",
-      "acme-prod/weather LocationsFailed",
-      "AWS/SQS ApproximateNumberOfMessagesVisible",
-      "acme-prod/weather SecretFetchErrors",
-      "acme-prod/weather SecretStaleServes",
-    ]);
+    ).toEqual(
+      expect.arrayContaining([
+        "AWS/Lambda Errors",
+        "AWS/SQS ApproximateNumberOfMessagesVisible",
+        "acme-prod/weather SecretStaleServes",
+      ]),
+    );
     for (const alarm of alarms) {
       expect(alarm.alarm_actions).toEqual(["arn:aws:sns:eu-west-1:444455556666:acme-prod-alarms"]);
       expect(alarm.alarm_description).toMatch(/^\[(critical|high|medium)\] \w+/);
+    }
+  });
+
+  it("has one alarm for each severity, which waits for every alarm in it", () => {
+    const composites = Object.values(ingestion.resources("aws_cloudwatch_composite_alarm"));
+
+    expect(composites.map(({ alarm_name, alarm_rule }) => [alarm_name, alarm_rule])).toEqual(
+      severityAlarms(environment, "operations", operationsDetections(environment)).map(
+        ({ name, rule }) => [name, rule],
+      ),
+    );
+    expect(composites.flatMap(({ depends_on }) => depends_on as string[]).sort()).toEqual(
+      Object.keys(ingestion.resources("aws_cloudwatch_metric_alarm"))
+        .map((id) => `aws_cloudwatch_metric_alarm.${id}`)
+        .sort(),
+    );
+  });
+
+  it("alarms on a query of Metrics Insights with its period in the query", () => {
+    const { ingestion: withoutEgress } = synthesize({
+      ...environment,
+      network: { ...environment.network, egress: { mode: "none" } },
+    });
+    const queries = Object.values(withoutEgress.resources("aws_cloudwatch_metric_alarm")).filter(
+      (alarm) => "metric_query" in alarm,
+    );
+
+    expect(queries.length).toBeGreaterThan(0);
+    for (const alarm of queries) {
+      expect(alarm.metric_query).toEqual([
+        {
+          id: "q",
+          expression: expect.stringMatching(/^SELECT /),
+          period: expect.any(Number),
+          return_data: true,
+        },
+      ]);
+      for (const field of ["namespace", "metric_name", "statistic", "period"]) {
+        expect(alarm).not.toHaveProperty(field);
+      }
     }
   });
 });

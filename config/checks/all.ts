@@ -1,4 +1,5 @@
 import { checkAlarms } from "./alarms";
+import { checkAudit } from "./audit";
 import type { Check } from "./check";
 import { checkCrossAccount } from "./cross-account";
 import { checkIntegrations } from "./integrations";
@@ -13,6 +14,7 @@ import { checkSecretSource } from "./secret-source";
 import { checkState } from "./state";
 import { checkSubnets } from "./subnets";
 import { checkTimeouts } from "./timeouts";
+import { checkTuning } from "./tuning";
 import { checkZones } from "./zones";
 
 /** Every check across fields, in the order in which their errors are reported. */
@@ -31,5 +33,7 @@ export const ALL_CHECKS: readonly Check[] = [
   checkTimeouts,
   checkRuntime,
   checkAlarms,
+  checkTuning,
+  checkAudit,
   checkState,
 ];

@@ -1,3 +1,4 @@
+import type { DetectionId } from "../detection-ids";
 import { show } from "../errors";
 import type { Problem } from "../errors";
 import { integrationNames, namesOf } from "../names";
@@ -60,6 +61,8 @@ const IAM_POLICY = 128;
 const LAMBDA_FUNCTION = 64;
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
 const SCHEDULE = 64;
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+const EVENT_RULE = 64;
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
 const QUEUE = 80;
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
@@ -79,6 +82,13 @@ const BUCKET = 63;
 // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
 const TOPIC = 256;
 
+/**
+ * The longest id of a detection that a single integration has, and EventBridge tells of. Its alarm,
+ * metric and metric filter have the name of its rule, and may be longer. Those of the whole
+ * environment fit always.
+ */
+const LONGEST_RULE_ID: DetectionId = "secret-value-changed";
+
 function environmentLimits(scope: NamingScope): LimitedName[] {
   const names = namesOf(scope);
   return [
@@ -93,7 +103,7 @@ function environmentLimits(scope: NamingScope): LimitedName[] {
     { kind: "log group", name: names.flowLogGroupName, limit: LOG_GROUP },
     { kind: "role", name: names.flowLogRoleName, limit: IAM_ROLE },
     { kind: "key alias", name: names.networkKeyAlias, limit: KEY_ALIAS },
-    { kind: "metric namespace", name: names.metricNamespace, limit: METRIC_NAMESPACE },
+    { kind: "metric namespace", name: names.cisMetricNamespace, limit: METRIC_NAMESPACE },
   ];
 }
 
@@ -107,6 +117,7 @@ function integrationLimits(scope: NamingScope, integration: string): LimitedName
     { kind: "policy", name: names.operatorPolicyName, limit: IAM_POLICY },
     { kind: "policy", name: names.rotationPolicyName, limit: IAM_POLICY },
     { kind: "schedule", name: names.scheduleName, limit: SCHEDULE },
+    { kind: "rule", name: `${names.prefix}-${LONGEST_RULE_ID}`, limit: EVENT_RULE },
     { kind: "queue", name: names.queueName, limit: QUEUE },
     { kind: "table", name: names.tableName, limit: TABLE },
     { kind: "secret", name: names.secretName, limit: SECRET },

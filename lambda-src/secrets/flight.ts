@@ -1,4 +1,4 @@
-import { SecretError, SecretTimeoutError } from "./errors";
+import { SecretError, SecretThrottledError, SecretTimeoutError } from "./errors";
 import { withJitter } from "./jitter";
 import type { Secret } from "./secret";
 import { selectField } from "./secret-field";
@@ -36,8 +36,11 @@ export interface Flight {
   isSlow(): boolean;
   /** Ends it at once, as a timeout. */
   abort(): void;
-  /** For the events: the duration so far in ms, by a clock that is never set, and the calls made. */
-  report(): { reason: FetchReason; durationMs: number; attempts: number };
+  /**
+   * For the events: the duration so far in ms, by a clock that is never set, the calls made, and how
+   * many of them were throttled.
+   */
+  report(): { reason: FetchReason; durationMs: number; attempts: number; throttles: number };
 }
 
 /**
@@ -54,6 +57,7 @@ export function startFlight(
   const beganAtMs = performance.now();
   const timers: NodeJS.Timeout[] = [];
   let attempts = 0;
+  let throttles = 0;
   let failure: SecretError | undefined;
   let isSlow = false;
 
@@ -77,7 +81,12 @@ export function startFlight(
     patience: Promise.race([slow, value.catch(() => undefined)]),
     isSlow: () => isSlow,
     abort,
-    report: () => ({ reason, durationMs: Math.round(performance.now() - beganAtMs), attempts }),
+    report: () => ({
+      reason,
+      durationMs: Math.round(performance.now() - beganAtMs),
+      attempts,
+      throttles,
+    }),
   };
 
   function abort(): void {
@@ -89,6 +98,7 @@ export function startFlight(
       try {
         return await attempt();
       } catch (error) {
+        if (error instanceof SecretThrottledError) throttles += 1;
         // A source that ignores the abort may fail when the read has already ended.
         if (!retries || signal.aborted || pauseMs > LAST_PAUSE_MS || !isShort(error)) throw error;
         failure = error;

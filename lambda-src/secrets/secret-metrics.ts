@@ -11,6 +11,7 @@ type SecretMetricName =
   | "SecretRefreshes"
   | "SecretForcedRefreshes"
   | "SecretFetchErrors"
+  | "SecretThrottles"
   | "SecretFetchLatency"
   | "SecretColdFetchLatency"
   | "SecretStaleServes"
@@ -20,7 +21,8 @@ type SecretMetricName =
  * The metrics of an event, for any way to publish them.
  *
  * A read of the source is counted in `SecretFetches` whether or not it succeeds, so that errors divided
- * by fetches is the error rate. Refreshes and forced refreshes are counted beside it.
+ * by fetches is the error rate. Refreshes and forced refreshes are counted beside it. Throttled calls
+ * are counted also where a later call of the same read gave the value.
  */
 export function metricsOf(event: SecretEvent): SecretMetric[] {
   switch (event.type) {
@@ -38,14 +40,19 @@ export function metricsOf(event: SecretEvent): SecretMetric[] {
   }
 }
 
-function fetchMetrics({ reason, durationMs }: SecretFetched | SecretFetchFailed): SecretMetric[] {
+function fetchMetrics({
+  reason,
+  durationMs,
+  throttles,
+}: SecretFetched | SecretFetchFailed): SecretMetric[] {
   const metrics = [count("SecretFetches"), milliseconds("SecretFetchLatency", durationMs)];
+  if (throttles > 0) metrics.push(count("SecretThrottles", throttles));
   if (reason === "cold") return metrics;
   return [...metrics, count(reason === "rejected" ? "SecretForcedRefreshes" : "SecretRefreshes")];
 }
 
-function count(name: SecretMetricName): SecretMetric {
-  return { name, unit: "Count", value: 1 };
+function count(name: SecretMetricName, value = 1): SecretMetric {
+  return { name, unit: "Count", value };
 }
 
 function milliseconds(name: SecretMetricName, value: number): SecretMetric {

@@ -19,6 +19,8 @@ export interface SecretFetched {
   readonly durationMs: number;
   /** Calls to the source in this read. */
   readonly attempts: number;
+  /** How many of these calls were throttled. A value came all the same. */
+  readonly throttles: number;
   /** Whether it is the first value of this secret in this process: the cold start. */
   readonly first: boolean;
 }
@@ -31,6 +33,7 @@ export interface SecretFetchFailed {
   readonly reason: FetchReason;
   readonly durationMs: number;
   readonly attempts: number;
+  readonly throttles: number;
   /** What the error says. It never contains the value. */
   readonly message: string;
 }

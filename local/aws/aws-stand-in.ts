@@ -12,6 +12,7 @@ import { stopChild } from "../child-process";
 import type { Environment } from "../toolchain/executables";
 import { withoutAws } from "../toolchain/stand-in-environment";
 import { type AwsCall, readAwsCalls } from "./aws-calls";
+import { readTrailedCalls, type TrailedCall } from "./trailed-calls";
 
 /** The AWS stand-in, running. */
 export interface AwsStandIn {
@@ -21,6 +22,8 @@ export interface AwsStandIn {
   readonly logFile: string;
   /** The calls that have to do with secrets until now, in the order of their answers. */
   calls(): Promise<AwsCall[]>;
+  /** Every call until now as the event that CloudTrail would write, in the order of their answers. */
+  trail(): Promise<TrailedCall[]>;
   /** Ends the server. Everything that it held is gone. */
   stop(): Promise<void>;
 }
@@ -63,8 +66,10 @@ const HEALTH_PATH = "/moto-api/config";
 export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsStandIn> {
   const logFile = join(options.workFolder, "aws-stand-in.log");
   const callsFile = join(options.workFolder, "aws-calls.jsonl");
+  const trailFile = join(options.workFolder, "aws-trail.jsonl");
   await writeFile(callsFile, "", { flag: "a" });
-  const child = spawnServer(options, logFile, callsFile);
+  await writeFile(trailFile, "", { flag: "a" });
+  const child = spawnServer(options, logFile, { calls: callsFile, trail: trailFile });
   const deadline = AbortSignal.timeout(options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS);
   try {
     const port = await announcedPort(child, deadline);
@@ -74,6 +79,7 @@ export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsSt
       endpointUrl,
       logFile,
       calls: () => readAwsCalls(callsFile),
+      trail: () => readTrailedCalls(trailFile),
       stop: () => stopChild(child, STOP_GRACE_MS),
     };
   } catch (cause) {
@@ -85,7 +91,11 @@ export async function startAwsStandIn(options: AwsStandInOptions): Promise<AwsSt
   }
 }
 
-function spawnServer(options: AwsStandInOptions, logFile: string, callsFile: string): ChildProcess {
+function spawnServer(
+  options: AwsStandInOptions,
+  logFile: string,
+  files: { readonly calls: string; readonly trail: string },
+): ChildProcess {
   const log = openSync(logFile, "a");
   try {
     return spawn(
@@ -93,7 +103,8 @@ function spawnServer(options: AwsStandInOptions, logFile: string, callsFile: str
       [
         join(__dirname, "server.py"),
         ...["--port", String(options.port ?? 0)],
-        ...["--calls", callsFile],
+        ...["--calls", files.calls],
+        ...["--trail", files.trail],
       ],
       {
         // The server ends when this side of its stdin closes, so it cannot outlive this process.

@@ -40,7 +40,7 @@ def record_calls(application: Callable[..., Any], path: str) -> Callable[..., An
             "timeMs": round(time.time() * 1000),
             "service": scope.group(2),
             **_operation(environ, _body(environ)),
-            "principal": _principal(scope.group(1)),
+            "principal": principal_of(scope.group(1)),
             "userAgent": environ.get("HTTP_USER_AGENT", ""),
         }
 
@@ -75,7 +75,7 @@ def _operation(environ: dict[str, Any], body: bytes) -> dict[str, Any]:
     return {"operation": operation, "parameters": parameters}
 
 
-def _principal(access_key_id: str) -> str | None:
+def principal_of(access_key_id: str) -> str | None:
     """The assumed role that has the access key; None for any other caller."""
     # moto reads its settings when it is imported.
     from moto.sts.models import sts_backends

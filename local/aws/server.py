@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The AWS stand-in.")
     parser.add_argument("--port", type=int, default=0, help="0 picks a free port")
     parser.add_argument("--calls", help="file to which each call of an AWS API is written")
+    parser.add_argument("--trail", help="file to which each call is written as CloudTrail would")
     args = parser.parse_args()
     exit_when_stdin_closes()
 
@@ -50,12 +51,15 @@ def main() -> None:
     from call_record import record_calls
     from fail_fast import fail_fast
     from repeated_requests import answer_repeated_requests
+    from trail_record import record_trail
 
     moto_gaps.fill()
     application = moto_gaps.serve_downloads(DomainDispatcherApplication(create_backend_app))
     application = fail_fast(application)
     if args.calls:
         application = record_calls(application, args.calls)
+    if args.trail:
+        application = record_trail(application, args.trail)
     application = answer_repeated_requests(application)
     server = make_server(HOST, args.port, application, threaded=True)
     # moto puts its own port into the URLs that it returns: queues, Lambda code.

@@ -2,6 +2,7 @@
  * What the tool knows of Terraform's resource types: the only place to look when a stack holds
  * something new. Whatever is not here may decide access for all that the tool knows.
  */
+import { blockOf } from "./stack-resources";
 
 /** A type that decides access. A property in none of the lists is not understood. */
 export interface UnderstoodType {
@@ -25,12 +26,54 @@ export interface UnderstoodType {
 
 const isTrue = (value: unknown) => value === true;
 
+/** A topic of the stacks, or the organisation's own. */
+const isTopic = (value: unknown) =>
+  typeof value === "string" &&
+  /^(?:\$\{aws_sns_topic\.\w[\w-]*\.arn\}|arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+)$/.test(value);
+
+/** AWS Config's own role, which reads no value and which nobody can change. */
+const isRoleOfConfig = (value: unknown) =>
+  typeof value === "string" &&
+  /^arn:[\w-]+:iam::\d{12}:role\/aws-service-role\/config\.amazonaws\.com\/AWSServiceRoleForConfig$/.test(
+    value,
+  );
+
 /** Types whose policies and settings are read, or compared, property by property. */
 export const UNDERSTOOD_TYPES: Readonly<Record<string, UnderstoodType>> = {
+  aws_cloudwatch_event_rule: {
+    decides: "which events a target gets. It could name a role for it, which is not read",
+    free: ["name", "event_pattern", "state"],
+  },
+  aws_cloudwatch_event_target: {
+    decides:
+      "who gets a rule's events: a topic, by the topic's own policy. Any other target would be " +
+      "invoked, and with a role of its own it would act as that",
+    owner: ["rule"],
+    decisive: ["arn"],
+    free: ["target_id", "input_transformer"],
+    accepted: { arn: isTopic },
+  },
   aws_cloudwatch_log_group: {
     decides: "under which key the logs are",
     decisive: ["name", "kms_key_id"],
     free: ["retention_in_days", "skip_destroy", "log_group_class"],
+  },
+  aws_config_config_rule: {
+    decides: "nothing, as long as the rule is AWS's own: one with code of its own would run it",
+    decisive: ["source"],
+    free: ["name", "scope", "input_parameters", "maximum_execution_frequency"],
+    accepted: { source: (value) => blockOf(value)?.owner === "AWS" },
+  },
+  aws_config_configuration_recorder: {
+    decides: "as which role AWS Config looks at resources: its own, which reads no value",
+    decisive: ["role_arn"],
+    free: ["name", "recording_group", "recording_mode"],
+    accepted: { role_arn: isRoleOfConfig },
+  },
+  aws_config_delivery_channel: {
+    decides: "into which bucket AWS Config writes what it saw, and under which key",
+    owner: ["s3_bucket_name", "s3_kms_key_arn"],
+    free: ["name", "s3_key_prefix", "snapshot_delivery_properties"],
   },
   aws_dynamodb_resource_policy: {
     decides: "who may use a table: the table policy of the matrix",
@@ -194,10 +237,13 @@ const WATCHES = "watches, and allows nobody anything";
 
 /** Types that say nothing about access, each with the reason. */
 export const SILENT_TYPES: Readonly<Record<string, string>> = {
+  aws_accessanalyzer_analyzer: WATCHES,
   aws_cloudtrail: WATCHES,
+  aws_cloudwatch_composite_alarm: WATCHES,
   aws_cloudwatch_dashboard: WATCHES,
   aws_cloudwatch_log_metric_filter: WATCHES,
   aws_cloudwatch_metric_alarm: WATCHES,
+  aws_config_configuration_recorder_status: WATCHES,
   aws_default_route_table: ROUTES,
   aws_default_security_group: PACKETS,
   aws_eip: ROUTES,

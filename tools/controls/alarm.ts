@@ -1,8 +1,8 @@
-import { each } from "./checks";
+import { all, each } from "./checks";
 import type { ControlFamily } from "./model";
 import { isNot, lists } from "./settings";
 
-/** aws_cloudwatch_metric_alarm. */
+/** aws_cloudwatch_metric_alarm and aws_cloudwatch_composite_alarm. */
 export const ALARM_CONTROLS: ControlFamily = {
   title: "Alarm",
   provenBy: "__tests__/stacks/audit.test.ts",
@@ -10,13 +10,19 @@ export const ALARM_CONTROLS: ControlFamily = {
     {
       ids: { "Security Hub": ["CloudWatch.15"] },
       asks: "CloudWatch alarms should have an action configured for the ALARM state",
-      check: each("aws_cloudwatch_metric_alarm", [lists("alarm_actions", 1)]),
+      check: all(
+        each("aws_cloudwatch_metric_alarm", [lists("alarm_actions", 1)]),
+        each("aws_cloudwatch_composite_alarm", [lists("alarm_actions", 1)]),
+      ),
       setBy: "constructs/detection-alarm.ts",
     },
     {
       ids: { "Security Hub": ["CloudWatch.17"], checkov: ["CKV_AWS_319"] },
       asks: "CloudWatch alarm actions should be activated",
-      check: each("aws_cloudwatch_metric_alarm", [isNot("actions_enabled", false)]),
+      check: all(
+        each("aws_cloudwatch_metric_alarm", [isNot("actions_enabled", false)]),
+        each("aws_cloudwatch_composite_alarm", [isNot("actions_enabled", false)]),
+      ),
       setBy: "constructs/detection-alarm.ts",
     },
   ],
@@ -26,7 +32,8 @@ export const ALARM_CONTROLS: ControlFamily = {
       asks: "Ensure a log metric filter and alarm exist for account-wide changes (unauthorized API calls to VPC changes)",
       reason:
         "They watch the whole account and pass only with the prescribed pattern, unchanged: an " +
-        "account baseline. The detections here watch this secret, its key and its function",
+        "account baseline, which `alarms.cis: true` adds. The detections here watch this secret, " +
+        "its key and its function",
     },
   ],
 };

@@ -3,6 +3,7 @@ import { BUCKET_CONTROLS } from "./bucket";
 import { FUNCTION_CONTROLS } from "./function";
 import { KEY_CONTROLS } from "./key";
 import { LOG_GROUP_CONTROLS } from "./log-group";
+import { LOOKING_ON_CONTROLS } from "./looking-on";
 import type { ControlFamily } from "./model";
 import { NETWORK_CONTROLS } from "./network";
 import { QUEUE_CONTROLS } from "./queue";
@@ -26,12 +27,18 @@ export const CONTROLS: readonly ControlFamily[] = [
   ALARM_CONTROLS,
   TOPIC_CONTROLS,
   QUEUE_CONTROLS,
+  LOOKING_ON_CONTROLS,
 ];
 
 /** Terraform types that the stacks use and none of the frameworks asks anything of, and why. */
 export const TYPES_WITHOUT_CONTROL: Readonly<Record<string, string>> = {
   aws_cloudwatch_dashboard: "shows what other resources hold",
+  aws_cloudwatch_event_rule: "hears events; the detections' own tests run the patterns",
+  aws_cloudwatch_event_target: "sends them to the alarm topic, whose policy decides",
   aws_cloudwatch_log_metric_filter: "counts events; the detections' own tests run the patterns",
+  aws_config_config_rule: "asks for controls, and is asked nothing itself",
+  aws_config_configuration_recorder_status: "that the recorder is on, which AWS keeps apart",
+  aws_config_delivery_channel: "into the trail's bucket, under the trail's key",
   aws_dynamodb_resource_policy: "who may not use the table: docs/access shows it",
   aws_kms_alias: "a name",
   aws_lambda_function_event_invoke_config: "the on-failure destination, in place of CKV_AWS_116",

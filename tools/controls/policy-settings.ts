@@ -41,16 +41,22 @@ export function allowsServicesOnly(path: string): Setting {
   );
 }
 
-/** Every service that is allowed something is bound to an account or to what it acts for. */
-export function bindsServices(path: string): Setting {
+/**
+ * Every service that is allowed something is bound to an account or to what it acts for.
+ *
+ * @param unbound a service that sends neither key, so that a condition would refuse it
+ */
+export function bindsServices(path: string, unbound?: string): Setting {
   return policySetting(
     path,
-    "binds every service by `aws:SourceAccount` or `aws:SourceArn`",
+    `binds every service${unbound === undefined ? "" : ` but \`${unbound}\``} by ` +
+      "`aws:SourceAccount` or `aws:SourceArn`",
     (statements) =>
       allowsOf(statements).every(({ Principal, Condition }) => {
         const keys = Object.values(Condition ?? {}).flatMap((keyed) => Object.keys(keyed));
         return (
           !isToService(Principal) ||
+          (typeof Principal === "object" && Principal.Service === unbound) ||
           keys.includes("aws:SourceAccount") ||
           keys.includes("aws:SourceArn")
         );

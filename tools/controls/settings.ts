@@ -56,6 +56,22 @@ export function isNot(path: string, value: string | boolean): Setting {
   };
 }
 
+/** The attribute is the role that AWS Config makes for itself. */
+export function isRoleOfConfig(path: string): Setting {
+  return {
+    path,
+    must: "is AWS Config's service-linked role",
+    holds: (body) =>
+      String(valueAt(body, path)).endsWith(
+        ":role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
+      ),
+    broken: (body) => [
+      withValueAt(body, path, undefined),
+      withValueAt(body, path, "arn:aws:iam::111122223333:role/config"),
+    ],
+  };
+}
+
 /** The attribute is left out. */
 export function isAbsent(path: string, otherwise: unknown): Setting {
   return {

@@ -31,8 +31,13 @@ export const TOPIC_CONTROLS: ControlFamily = {
         Prowler: ["sns_topics_not_publicly_accessible"],
       },
       asks: "SNS topic access policies should not allow public access",
-      check: each("aws_sns_topic_policy", [allowsServicesOnly("policy"), bindsServices("policy")]),
+      check: each("aws_sns_topic_policy", [
+        allowsServicesOnly("policy"),
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+        bindsServices("policy", "events.amazonaws.com"),
+      ]),
       setBy: "policies/topic-policy.ts",
+      caveat: "a rule of EventBridge publishes without a condition, which SNS would refuse",
     },
     {
       ids: { "cdk-nag": ["AwsSolutions-SNS3"] },

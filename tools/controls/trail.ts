@@ -1,6 +1,9 @@
 import { each, tagged } from "./checks";
 import type { ControlFamily } from "./model";
-import { is, isGiven, isOwnKey } from "./settings";
+import { is, isAbsent, isGiven, isOwnKey } from "./settings";
+
+const MANAGEMENT_EVENTS = "advanced_event_selector.0.field_selector";
+const WRITES_ONLY = { field: "readOnly", equals: ["false"] };
 
 /** aws_cloudtrail. */
 export const TRAIL_CONTROLS: ControlFamily = {
@@ -20,10 +23,12 @@ export const TRAIL_CONTROLS: ControlFamily = {
         is("is_multi_region_trail", true),
         is("include_global_service_events", true),
         is("enable_logging", true),
-        is("event_selector.0.read_write_type", "All"),
-        is("event_selector.0.include_management_events", true),
+        is(`${MANAGEMENT_EVENTS}.0.field`, "eventCategory"),
+        is(`${MANAGEMENT_EVENTS}.0.equals.0`, "Management"),
+        isAbsent(`${MANAGEMENT_EVENTS}.1`, WRITES_ONLY),
       ]),
       setBy: "constructs/audit-trail.ts",
+      caveat: "a test that reads basic event selectors alone finds none: a trail has one kind",
     },
     {
       ids: {

@@ -3,7 +3,9 @@
  * Read in 2026; other Regions differ by some ten per cent. Use (requests, traffic, log volume)
  * comes on top: at a few thousand runs a month it stays within cents, most of it log ingestion.
  * Free tiers, such as CloudWatch's 10 alarms and 3 dashboards of an account, are not deducted. What
- * costs nothing, such as a standard parameter or a gateway endpoint, is not listed.
+ * costs nothing, such as a standard parameter, a gateway endpoint, a rule of EventBridge over events of
+ * AWS or an analyzer of external access, is not listed.
+ * https://aws.amazon.com/eventbridge/pricing/ https://aws.amazon.com/iam/access-analyzer/pricing/
  */
 export interface Price {
   readonly component: string;
@@ -54,7 +56,14 @@ export const PRICES: Price[] = [
   {
     component: "CloudWatch alarm",
     type: "aws_cloudwatch_metric_alarm",
+    // For each metric; a query of Metrics Insights that finds several has as many.
     monthly: 0.1,
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+  },
+  {
+    component: "CloudWatch composite alarm",
+    type: "aws_cloudwatch_composite_alarm",
+    monthly: 0.5,
     source: "https://aws.amazon.com/cloudwatch/pricing/",
   },
   {

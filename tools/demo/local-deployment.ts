@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Environment } from "../../config/schema";
 import type { AwsCall } from "../../local/aws/aws-calls";
+import type { TrailedCall } from "../../local/aws/trailed-calls";
 import type { LocalAws } from "../../local/local-aws";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 import { CommandError, runCommand } from "./command";
@@ -140,6 +141,11 @@ export class LocalDeployment {
   /** The calls of AWS that have to do with secrets, in order. */
   awsCalls(): Promise<AwsCall[]> {
     return this.options.aws.calls();
+  }
+
+  /** Every call of AWS as the event that CloudTrail would write, in order. */
+  awsTrail(): Promise<TrailedCall[]> {
+    return this.options.aws.trail();
   }
 
   private async secondPlan(part: string): Promise<SecondPlan> {

@@ -16,6 +16,8 @@ import type { CanaryFinding } from "./canary";
 import { Canary } from "./canary";
 import { DemoError } from "./demo-error";
 import type { DeployedIntegration, Invocation } from "./deployed-integration";
+import type { DemoDrills } from "./drill-step";
+import { showDrills } from "./drill-step";
 import type { SecondPlan } from "./local-deployment";
 import { LocalDeployment } from "./local-deployment";
 import type { Progress } from "./progress";
@@ -58,6 +60,8 @@ export interface DemoResult {
   readonly canary: Canary;
   readonly resources: Record<string, number>;
   readonly integrations: IntegrationResult[];
+  /** The alarm path as read back, and what recorded events raise there. */
+  readonly drills: DemoDrills;
   /** Calls with the canary as key that the third-party stand-in accepted. */
   readonly acceptedCalls: number;
   readonly secondPlans: SecondPlan[];
@@ -124,6 +128,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     if (several) {
       progress.lines(sourceTable(deployment.integrations, results));
     }
+    const drills = await progress.step(
+      "who would be noticed, by the filters and rules read back",
+      (note) => showDrills(deployment, note),
+    );
     const secondPlans = await progress.step(
       "second terraform plan of every stack",
       async (note) => {
@@ -165,6 +173,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
       canary,
       resources,
       integrations: results,
+      drills,
       acceptedCalls: accepted,
       secondPlans,
       filesSearched,

@@ -300,21 +300,21 @@ describe("names", () => {
 
     expect(error).toContain(`integrations[0].name: got "${"w".repeat(50)}"`);
     expect(error).toContain(
-      `at most 64 characters for the function "acme-dev-${"w".repeat(50)}-ingestion", which has 69`,
+      `at most 64 characters for the rule "acme-dev-${"w".repeat(50)}-secret-value-changed", which has 80`,
     );
-    expect(error).toContain("by 5 characters in total");
+    expect(error).toContain("by 16 characters in total");
   });
 
   it("that break several limits are shown once, by the one that takes most to mend", () => {
-    // The queue's name is too long as well, by 20 characters.
+    // The function's name is too long as well, by 35 characters.
     expect(errorWith({ "integrations.0.name": "w".repeat(80) })).toContain(
-      "by 35 characters in total",
+      "by 46 characters in total",
     );
   });
 
   it("are accepted up to the limit", () => {
-    expect(errorsWith({ "integrations.0.name": "w".repeat(45) })).toEqual([]);
-    expect(errorWith({ "integrations.0.name": "w".repeat(46) })).toContain(
+    expect(errorsWith({ "integrations.0.name": "w".repeat(34) })).toEqual([]);
+    expect(errorWith({ "integrations.0.name": "w".repeat(35) })).toContain(
       "by 1 character in total",
     );
   });
@@ -432,19 +432,6 @@ describe("the runtime", () => {
     expect(errorWith(runtime)).toContain("integrations[0].function.runtime: got");
     expect(errorsWith({ ...runtime, "provider.version": ">= 6.19.0, < 7.0.0" })).toEqual([]);
     expect(errorsWith({ ...runtime, "provider.version": "~> 6.18" })).toHaveLength(1);
-  });
-});
-
-describe("alarms", () => {
-  it("have a subscriber everywhere but in the environments for the local stand-in", () => {
-    expect(errorWith({ alarms: undefined })).toBe(
-      "config/dev.ts: alarms.subscribers: got a list of 0; accepted: at least one e-mail address; " +
-        "none only in the environments local and every-source; fix: add who answers an alarm, " +
-        "such as security@example.com",
-    );
-    for (const name of ["local", "every-source"]) {
-      expect(errorsOf({ ...sample(), name, alarms: {} }, name)).toEqual([]);
-    }
   });
 });
 

@@ -1,4 +1,8 @@
-import { checkScheduleExpression } from "../../../config/formats/schedule-expression";
+import {
+  checkScheduleExpression,
+  cronNumbers,
+  scheduleOf,
+} from "../../../config/formats/schedule-expression";
 
 describe("a schedule expression", () => {
   it.each([
@@ -59,4 +63,57 @@ describe("a schedule expression", () => {
       expect(checkScheduleExpression(expression)).toBe(false);
     },
   );
+});
+
+describe("what a schedule expression says", () => {
+  it.each([
+    ["rate(1 minute)", 60],
+    ["rate(90 minutes)", 5400],
+    ["rate(2 hours)", 7200],
+    ["rate(1 day)", 86_400],
+  ])("%s is %i seconds", (expression, seconds) => {
+    expect(scheduleOf(expression)).toEqual({ kind: "rate", seconds });
+  });
+
+  it("is six fields, as they are written", () => {
+    expect(scheduleOf("cron(0/5  8-17 ? * MON-FRI 2026)")).toEqual({
+      kind: "cron",
+      fields: {
+        minutes: "0/5",
+        hours: "8-17",
+        dayOfMonth: "?",
+        month: "*",
+        dayOfWeek: "MON-FRI",
+        year: "2026",
+      },
+    });
+  });
+
+  it("is nothing where the expression is wrong", () => {
+    expect(() => scheduleOf("rate(5 minute)")).toThrow(
+      '"rate(5 minute)" is not a recurring schedule.',
+    );
+  });
+
+  it.each([
+    ["hours", "*", Array.from({ length: 24 }, (_, hour) => hour)],
+    ["minutes", "*/20", [0, 20, 40]],
+    ["minutes", "50/5", [50, 55]],
+    ["minutes", "30,10,10-12", [10, 11, 12, 30]],
+    ["hours", "8-17/4", [8, 12, 16]],
+    ["hours", "22-2", [0, 1, 2, 22, 23]],
+    ["hours", "22-3/2", [0, 2, 22]],
+    ["month", "jan,Dec", [1, 12]],
+    ["month", "NOV-FEB", [1, 2, 11, 12]],
+    ["dayOfWeek", "MON-FRI", [2, 3, 4, 5, 6]],
+    ["dayOfMonth", "31", [31]],
+    ["year", "2026-2028", [2026, 2027, 2028]],
+    ["dayOfMonth", "?", []],
+    ["dayOfMonth", "L", []],
+    ["dayOfMonth", "15W", []],
+    ["dayOfWeek", "6L", []],
+    ["dayOfWeek", "3#2", []],
+  ] as const)("field %s: %s is %j", (field, text, numbers) => {
+    expect(cronNumbers(field, text)).toEqual(numbers);
+  });
 });

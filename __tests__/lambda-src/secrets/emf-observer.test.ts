@@ -20,6 +20,7 @@ const failure = (secretName: string): SecretEvent => ({
   reason: "expired",
   durationMs: 3,
   attempts: 1,
+  throttles: 1,
   message: `Secret "${secretName}": slow down.`,
 });
 
@@ -57,6 +58,7 @@ test("a read is one line, a log entry and its metrics", () => {
     reason: "cold",
     durationMs: 12,
     attempts: 1,
+    throttles: 0,
     first: true,
   });
 
@@ -69,6 +71,7 @@ test("a read is one line, a log entry and its metrics", () => {
       reason: "cold",
       durationMs: 12,
       attempts: 1,
+      throttles: 0,
       first: true,
       service: "acme-dev-weather",
       _aws: embedded(
@@ -95,6 +98,7 @@ test("a failure keeps the text of the line and says the error beside it", () => 
       error: 'Secret "weather": slow down.',
       kind: "secret-throttled",
       SecretFetchErrors: 1,
+      SecretThrottles: 1,
     },
   ]);
 });

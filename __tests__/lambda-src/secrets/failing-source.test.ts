@@ -34,9 +34,13 @@ const kindOf = (read: Promise<unknown>) =>
   );
 
 describe("nothing to serve", () => {
-  test.each([throttled, notReady, () => new SecretUnavailableError("acme/dev/weather", "down.")])(
-    "a short failure is tried again within the same read",
-    async (failure) => {
+  test.each([
+    { failure: throttled, throttles: 1 },
+    { failure: notReady, throttles: 0 },
+    { failure: () => new SecretUnavailableError("acme/dev/weather", "down."), throttles: 0 },
+  ])(
+    "a short failure is tried again within the same read, which tells $throttles throttles",
+    async ({ failure, throttles }) => {
       const { source, secret, events } = setUp();
       source.failure = failure;
       const read = secret.get();
@@ -45,7 +49,7 @@ describe("nothing to serve", () => {
       await pass(3);
 
       expect(keyOf(await read)).toBe("key-1");
-      expect(events).toMatchObject([{ type: "fetched", attempts: 2, durationMs: 12 }]);
+      expect(events).toMatchObject([{ type: "fetched", attempts: 2, throttles, durationMs: 12 }]);
     },
   );
 
@@ -59,7 +63,9 @@ describe("nothing to serve", () => {
 
     expect(await kind).toBe("secret-throttled");
     expect(source.calls.map(({ atMs }) => atMs - startMs)).toEqual([0, 12, 37, 87, 187, 387]);
-    expect(events).toMatchObject([{ type: "fetch-failed", attempts: 6, reason: "cold" }]);
+    expect(events).toMatchObject([
+      { type: "fetch-failed", attempts: 6, throttles: 6, reason: "cold" },
+    ]);
   });
 
   test("with much jitter the pauses are twice as long", async () => {

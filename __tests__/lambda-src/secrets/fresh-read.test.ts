@@ -43,6 +43,7 @@ describe("a cold read", () => {
         reason: "cold",
         durationMs: 20,
         attempts: 1,
+        throttles: 0,
         first: true,
       },
     ]);

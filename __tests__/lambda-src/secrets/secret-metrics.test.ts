@@ -1,26 +1,33 @@
 import { metricsOf } from "../../../lambda-src/secrets/secret-metrics";
-import type { FetchReason, SecretEvent } from "../../../lambda-src/secrets/secret-observer";
+import type {
+  FetchReason,
+  SecretEvent,
+  SecretFetched,
+  SecretFetchFailed,
+} from "../../../lambda-src/secrets/secret-observer";
 
 const secretName = "weather";
 
-const fetched = (reason: FetchReason, first = false): SecretEvent => ({
+const fetched = (reason: FetchReason, first = false): SecretFetched => ({
   type: "fetched",
   secretName,
   versionId: "v1",
   reason,
   durationMs: 12,
   attempts: 2,
+  throttles: 0,
   first,
 });
 
-const failed = (reason: FetchReason): SecretEvent => ({
+const failed = (reason: FetchReason): SecretFetchFailed => ({
   type: "fetch-failed",
   secretName,
-  kind: "secret-throttled",
+  kind: "secret-timeout",
   reason,
   durationMs: 34,
   attempts: 1,
-  message: "slow down.",
+  throttles: 0,
+  message: "too late.",
 });
 
 /** Name and value, with the unit of what is not a count. */
@@ -63,6 +70,22 @@ test.each<[string, SecretEvent, string[]]>([
       "SecretFetches 1",
       "SecretFetchLatency 34 ms",
       "SecretForcedRefreshes 1",
+      "SecretFetchErrors 1",
+    ],
+  ],
+  [
+    "a read that was throttled twice before it succeeded",
+    { ...fetched("cold"), attempts: 3, throttles: 2 },
+    ["SecretFetches 1", "SecretFetchLatency 12 ms", "SecretThrottles 2"],
+  ],
+  [
+    "a refresh that was throttled for good",
+    { ...failed("ahead"), kind: "secret-throttled", throttles: 1 },
+    [
+      "SecretFetches 1",
+      "SecretFetchLatency 34 ms",
+      "SecretThrottles 1",
+      "SecretRefreshes 1",
       "SecretFetchErrors 1",
     ],
   ],

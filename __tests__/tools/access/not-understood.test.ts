@@ -196,6 +196,38 @@ const CASES: readonly [what: string, change: (stacks: Stacks) => void, message: 
     },
     /aws_lambda_function\.more is not the one function .*INTEGRATION is "weather"/,
   ],
+  [
+    "a target of EventBridge that is no topic",
+    add("aws_cloudwatch_event_target", { arn: "${aws_lambda_function.x.arn}" }),
+    /aws_cloudwatch_event_target\.more\.arn: "\$\{aws_lambda_function\.x\.arn\}" is not what/,
+  ],
+  [
+    "a target of EventBridge that acts as a role",
+    add("aws_cloudwatch_event_target", { role_arn: ADMINISTRATOR }),
+    /aws_cloudwatch_event_target\.more\.role_arn: a property that is not read/,
+  ],
+  [
+    "a rule of EventBridge with a role",
+    add("aws_cloudwatch_event_rule", { role_arn: ADMINISTRATOR }),
+    /aws_cloudwatch_event_rule\.more\.role_arn: a property that is not read/,
+  ],
+  [
+    "a rule of AWS Config with code of its own",
+    add("aws_config_config_rule", { source: { owner: "CUSTOM_LAMBDA" } }),
+    /aws_config_config_rule\.more\.source: \{"owner":"CUSTOM_LAMBDA"\} is not what/,
+  ],
+  [
+    "a recorder of AWS Config with another role",
+    add("aws_config_configuration_recorder", {
+      role_arn: `arn:aws:iam::444455556666:role/${role}`,
+    }),
+    /aws_config_configuration_recorder\.more\.role_arn: "arn\S+" is not what/,
+  ],
+  [
+    "a delivery channel into a bucket of somebody else's",
+    add("aws_config_delivery_channel", { s3_bucket_name: "evil" }),
+    /aws_config_delivery_channel\.more\.s3_bucket_name: "evil" is no reference/,
+  ],
   ...[
     "aws_cloudformation_stack",
     "aws_eks_pod_identity_association",

@@ -15,13 +15,23 @@ describe("costTable", () => {
         },
       },
       { resource: { aws_cloudwatch_dashboard: resources({}, {}), aws_iam_role: resources({}) } },
+      {
+        resource: {
+          aws_cloudwatch_composite_alarm: resources({}, {}, {}),
+          // Free, or charged by use.
+          aws_cloudwatch_event_rule: resources({}),
+          aws_accessanalyzer_analyzer: resources({}),
+          aws_config_config_rule: resources({}),
+        },
+      },
       {},
     ]);
 
     expect(table.split("\n").slice(2)).toEqual([
       "| Interface endpoint, per zone | 4 | 29.20 |",
+      "| CloudWatch composite alarm | 3 | 1.50 |",
       "| CloudWatch dashboard | 2 | 6.00 |",
-      "| **total** | | **35.20** |",
+      "| **total** | | **36.70** |",
     ]);
   });
 });

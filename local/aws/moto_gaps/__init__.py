@@ -5,12 +5,16 @@ documents it. The gaps were found by applying every resource type of this projec
 AWS provider and planning again: a gap is what made the apply fail or the second plan not empty.
 """
 
-from . import cloudtrail, dynamodb, ec2, kms, lambda_functions, lambda_invocation, lambda_layers
+from . import accessanalyzer, cloudtrail, cloudwatch, config, dynamodb, ec2, kms
+from . import lambda_functions, lambda_invocation, lambda_layers
 from . import s3, sns, sqs, ssm
 from .lambda_downloads import serve_downloads as serve_downloads
 
 SERVICES = (
+    accessanalyzer,
     cloudtrail,
+    cloudwatch,
+    config,
     dynamodb,
     ec2,
     kms,

@@ -1,0 +1,33 @@
+import { loadEnvironment } from "../../../config/load-environment";
+import { alarmPathDetections } from "../../../detections/alarm-path/alarm-path-detections";
+
+const environment = loadEnvironment("prod");
+const IDS = [
+  "trail-stopped",
+  "trail-changed",
+  "trail-bucket-changed",
+  "audit-log-changed",
+  "alarm-changed",
+  "alarm-topic-changed",
+  "alarm-rule-changed",
+];
+
+describe("alarmPathDetections", () => {
+  it("guards each part of the alarm path, once for the environment, and tells who did it", () => {
+    const detections = alarmPathDetections(environment);
+
+    expect(detections.map(({ id }) => id)).toEqual(IDS);
+    for (const detection of detections) {
+      expect(detection).not.toHaveProperty("integration");
+      expect(detection.source).toHaveProperty("eventPattern");
+    }
+  });
+
+  it("leaves the bucket to the organisation whose trail it is", () => {
+    const audit = { ...environment.audit, trailLogGroupName: "organisation-trail" };
+
+    expect(alarmPathDetections({ ...environment, audit }).map(({ id }) => id)).toEqual(
+      IDS.filter((id) => id !== "trail-bucket-changed"),
+    );
+  });
+});

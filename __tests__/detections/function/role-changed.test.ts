@@ -1,0 +1,118 @@
+import * as iam from "@aws-sdk/client-iam";
+import { loadEnvironment } from "../../../config/load-environment";
+import { roleChanged } from "../../../detections/function/role-changed";
+import { patternsOf, raises } from "../secret-events/raises";
+import { event, IDENTITIES, roleSession } from "../support/events";
+import type { Event } from "../support/events";
+
+const environment = loadEnvironment("prod");
+const patterns = patternsOf(roleChanged({ ...environment, region: "us-east-1" }));
+
+const ROLE = "acme-prod-weather-ingestion";
+const POLICY = "arn:aws:iam::444455556666:policy/acme-prod-weather-operator";
+const ADMIN = IDENTITIES["another role"] ?? {};
+const DEPLOYER = roleSession("arn:aws:iam::444455556666:role/acme-deploy");
+
+function call(name: string, request: Event, userIdentity: Event = ADMIN): Event {
+  return event("iam", name, { userIdentity, requestParameters: request });
+}
+
+function refused(name: string, resource: string): Event {
+  return {
+    ...call(name, {}),
+    requestParameters: null,
+    errorCode: "AccessDenied",
+    errorMessage: `User: arn:aws:sts::444455556666:assumed-role/acme-prod-else/me is not authorized to perform: iam:${name} on resource: ${resource} because …`,
+  };
+}
+
+const CHANGES: [string, Event][] = [
+  ...[
+    "AddRoleToInstanceProfile",
+    "AttachRolePolicy",
+    "CreateRole",
+    "DeleteRole",
+    "DeleteRolePermissionsBoundary",
+    "DeleteRolePolicy",
+    "DetachRolePolicy",
+    "PutRolePermissionsBoundary",
+    "PutRolePolicy",
+    "TagRole",
+    "UntagRole",
+    "UpdateAssumeRolePolicy",
+    "UpdateRole",
+    "UpdateRoleDescription",
+  ].map((name): [string, Event] => [name, { roleName: ROLE }]),
+  ...["CreatePolicyVersion", "DeletePolicy", "DeletePolicyVersion", "SetDefaultPolicyVersion"].map(
+    (name): [string, Event] => [name, { policyArn: POLICY }],
+  ),
+  ["AttachRolePolicy", { roleName: "somebody-elses", policyArn: POLICY }],
+];
+const OTHERS: [string, Event][] = [
+  ["AttachRolePolicy", { roleName: "acme-dev-weather-ingestion" }],
+  ["CreatePolicyVersion", { policyArn: "arn:aws:iam::444455556666:policy/other" }],
+  ["GetRole", { roleName: ROLE }],
+  ["GetRolePolicy", { roleName: ROLE }],
+  ["GetPolicyVersion", { policyArn: POLICY }],
+  ["ListAttachedRolePolicies", { roleName: ROLE }],
+  ["ListRolePolicies", { roleName: ROLE }],
+];
+
+describe("roleChanged", () => {
+  it("knows operations that IAM has", () => {
+    for (const [name] of [...CHANGES, ...OTHERS]) {
+      expect(iam).toHaveProperty(`${name}Command`);
+    }
+  });
+
+  it.each(CHANGES)("counts %s of %j by anyone but the deployer", (name, request) => {
+    for (const identity of Object.values(IDENTITIES)) {
+      expect(raises(patterns, call(name, request, identity))).toBe(true);
+    }
+    expect(raises(patterns, call(name, request, DEPLOYER))).toBe(false);
+  });
+
+  it.each([
+    ["AttachRolePolicy", `role ${ROLE}`, true],
+    ["CreateRole", `arn:aws:iam::444455556666:role/${ROLE}`, true],
+    ["CreatePolicyVersion", `policy ${POLICY}`, true],
+    ["GetRole", `role ${ROLE}`, false],
+    ["AttachRolePolicy", "role somebody-elses", false],
+  ])("a refused %s on %s, which has no parameters: %s", (name, resource, counts) => {
+    expect(raises(patterns, refused(name, resource))).toBe(counts);
+  });
+
+  it.each(OTHERS)("does not count %s of %j", (name, request) => {
+    expect(raises(patterns, call(name, request))).toBe(false);
+  });
+
+  it("knows the path of the policies", () => {
+    const roles = { ...environment.roles, path: "/ingestion/" };
+    const elsewhere = patternsOf(roleChanged({ ...environment, roles }));
+    const policyArn = POLICY.replace("policy/", "policy/ingestion/");
+
+    expect(raises(elsewhere, call("DeletePolicy", { policyArn }))).toBe(true);
+    expect(raises(elsewhere, call("DeletePolicy", { policyArn: POLICY }))).toBe(false);
+  });
+
+  it("is told of where IAM's events are, and raises its alarm everywhere", () => {
+    expect(patterns).toHaveProperty("eventPattern");
+    expect(patternsOf(roleChanged(environment))).not.toHaveProperty("eventPattern");
+    expect(
+      raises(patternsOf(roleChanged(environment)), call("DeleteRole", { roleName: ROLE })),
+    ).toBe(true);
+  });
+
+  it("does not count operations of the same name of another service", () => {
+    const elsewhere = {
+      ...call("DeleteRole", { roleName: ROLE }),
+      eventSource: "example.amazonaws.com",
+    };
+
+    expect(raises(patterns, elsewhere)).toBe(false);
+  });
+
+  it("is critical", () => {
+    expect(roleChanged(environment).severity).toBe("critical");
+  });
+});

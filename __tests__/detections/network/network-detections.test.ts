@@ -1,0 +1,19 @@
+import { loadEnvironment } from "../../../config/load-environment";
+import { networkDetections } from "../../../detections/network/network-detections";
+import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
+
+describe("networkDetections", () => {
+  it("guards the way to the value, once for the environment, and tells who did it", () => {
+    const detections = networkDetections(loadEnvironment("prod"), EXAMPLE_NETWORK);
+
+    expect(detections.map(({ id }) => id)).toEqual([
+      "endpoint-refused",
+      "endpoint-changed",
+      "network-changed",
+    ]);
+    for (const detection of detections) {
+      expect(detection).not.toHaveProperty("integration");
+      expect(detection.source).toHaveProperty("eventPattern");
+    }
+  });
+});

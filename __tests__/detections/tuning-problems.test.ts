@@ -1,0 +1,115 @@
+import { loadEnvironment } from "../../config/load-environment";
+import type { Environment } from "../../config/schema";
+import { auditDetections, auditFindings, operationsDetections } from "../../detections/catalog";
+import { ON_FIRST_EVENT } from "../../detections/detection";
+import { EXAMPLE_NETWORK } from "../../detections/network-ids";
+import { checkTuning } from "../../detections/tuning-problems";
+
+type Tuning = Environment["alarms"]["tuning"][number];
+
+const prod = loadEnvironment("prod");
+const catalog = {
+  detections: [...auditDetections(prod, EXAMPLE_NETWORK), ...operationsDetections(prod)],
+  findings: auditFindings(prod),
+};
+
+/** What is said of a configuration of prod that tunes so, or nothing. */
+function errorOf(tuning: Partial<Tuning>, entries = catalog): string {
+  const complete = {
+    detection: "denied-read",
+    enabled: true,
+    reason: "a test",
+    ...tuning,
+  } as const;
+  try {
+    checkTuning({ ...prod, alarms: { ...prod.alarms, tuning: [complete] } }, entries);
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe("a tuning, beside the catalog", () => {
+  it.each<Partial<Tuning>>([
+    { threshold: 3 },
+    { integration: "weather", threshold: 3 },
+    { detection: "trail-stopped", threshold: 2 },
+    { detection: "function-errors", integration: "weather", enabled: false },
+    { detection: "config-noncompliant", enabled: false },
+  ])("may be %j", (tuning) => {
+    expect(errorOf(tuning)).toBe("");
+  });
+
+  it("is of a detection that the environment has", () => {
+    expect(errorOf({ detection: "cis-root-used", enabled: false })).toBe(
+      'config/prod.ts: alarms.tuning[0].detection: got "cis-root-used"; accepted: a detection ' +
+        "that this environment has: its settings have no use for this one; fix: remove the entry",
+    );
+  });
+
+  it("names no integration for what watches the whole environment", () => {
+    expect(errorOf({ detection: "trail-stopped", integration: "weather", threshold: 2 })).toBe(
+      'config/prod.ts: alarms.tuning[0].integration: got "weather"; accepted: nothing: ' +
+        "trail-stopped watches the whole environment; fix: remove integration from the entry",
+    );
+  });
+
+  it("names an integration that has the detection", () => {
+    expect(errorOf({ integration: "tides", threshold: 2 })).toBe(
+      'config/prod.ts: alarms.tuning[0].integration: got "tides"; accepted: an integration that ' +
+        "has the detection denied-read; fix: remove the entry, or name another integration",
+    );
+  });
+
+  it("gives no settings to a finding, which has no alarm", () => {
+    expect(errorOf({ detection: "access-analyzer-finding", threshold: 2 })).toBe(
+      "config/prod.ts: alarms.tuning[0].threshold: got 2; accepted: nothing: " +
+        "access-analyzer-finding has no alarm, EventBridge tells of each finding; fix: remove it; " +
+        "enabled: false switches the messages off",
+    );
+  });
+
+  it("keeps to what CloudWatch looks back over, with the catalog's own settings", () => {
+    const [detection] = catalog.detections;
+    if (detection === undefined) throw new Error("The catalog is empty.");
+    const daily = { ...ON_FIRST_EVENT, periodSeconds: 86_400, evaluationPeriods: 1 };
+    const entries = {
+      detections: [{ ...detection, id: "denied-read" as const, alarm: daily }],
+      findings: [],
+    };
+
+    expect(errorOf({ evaluationPeriods: 7 }, entries)).toBe("");
+    expect(errorOf({ evaluationPeriods: 8 }, entries)).toBe(
+      "config/prod.ts: alarms.tuning[0].evaluationPeriods: got 8 times 86400 seconds; " +
+        "accepted: together at most 604800 seconds, which is as far back as CloudWatch looks; fix: " +
+        "lower evaluationPeriods or periodSeconds",
+    );
+  });
+
+  it("keeps a query of Metrics Insights to the three hours that it sees", () => {
+    const [detection] = catalog.detections;
+    if (detection === undefined) throw new Error("The catalog is empty.");
+    const source = { kind: "metric-query" as const, expression: "SELECT SUM(a) FROM b" };
+    const entries = {
+      detections: [{ ...detection, id: "nat-traffic" as const, source, alarm: ON_FIRST_EVENT }],
+      findings: [],
+    };
+
+    expect(errorOf({ detection: "nat-traffic", periodSeconds: 10_800 }, entries)).toBe("");
+    expect(errorOf({ detection: "nat-traffic", periodSeconds: 21_600 }, entries)).toContain(
+      "alarms.tuning[0].periodSeconds: got 1 times 21600 seconds; accepted: together at most 10800 seconds",
+    );
+  });
+
+  it("has all of its errors in one report", () => {
+    const tuning = ["cis-root-used", "cis-bucket-policy"].map((detection) => ({
+      detection: detection as Tuning["detection"],
+      enabled: false,
+      reason: "a test",
+    }));
+
+    expect(() => {
+      checkTuning({ ...prod, alarms: { ...prod.alarms, tuning } }, catalog);
+    }).toThrow(/tuning\[0\][^]*\n.*tuning\[1\]/);
+  });
+});

@@ -1,0 +1,40 @@
+import { show } from "../errors";
+import type { Problem } from "../errors";
+import { namesOf } from "../names";
+import type { EnvironmentDraft } from "../well-formed";
+import type { Check } from "./check";
+import { namingScope } from "./naming-scope";
+
+/** What needs the trail's bucket or log group agrees with whose trail it is. */
+export const checkAudit: Check = (draft) => [...logGroup(draft), ...recorder(draft)];
+
+/** The log group that the organisation brings is not the one that would then not be created. */
+function logGroup(draft: EnvironmentDraft): Problem[] {
+  const given = draft.audit?.trailLogGroupName;
+  const scope = namingScope(draft);
+  return given === undefined || scope === undefined || given !== namesOf(scope).trailLogGroupName
+    ? []
+    : [
+        {
+          path: ["audit", "trailLogGroupName"],
+          got: show(given),
+          accepted: "a log group that this template does not create",
+          fix: "remove it and the template creates trail and log group, or name that of your own trail",
+        },
+      ];
+}
+
+/** The recorder delivers into the bucket of the trail. */
+function recorder({ audit }: EnvironmentDraft): Problem[] {
+  return audit?.config === "rules-and-recorder" && "trailLogGroupName" in audit
+    ? [
+        {
+          path: ["audit", "config"],
+          got: show(audit.config),
+          accepted:
+            '"rules" or "off" beside trailLogGroupName: the recorder delivers into the bucket of the trail, which is not created then',
+          fix: 'write "rules", with a recorder of yours',
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,20 @@
+import type { EqualsTerm, Term } from "../pattern";
+import { differsOrAbsent, equals } from "../pattern";
+
+/** Whatever IAM does but answer questions. */
+export const IAM_CHANGES: readonly Term[] = [
+  equals("eventSource", "iam.amazonaws.com"),
+  differsOrAbsent("eventName", "Get*", "List*"),
+];
+
+/**
+ * IAM refused to touch a role. The record has no parameters then, and the message names the role
+ * without its ARN: "… is not authorized to perform: iam:AttachRolePolicy on resource: role NAME
+ * because …".
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.html#DAX.create-cluster.iam-permissions.troubleshooting
+ *
+ * @param role its name, or with `*` at the end what it begins with
+ */
+export function refusedOnRole(role: string): EqualsTerm {
+  return equals("errorMessage", `*on resource: role ${role}`);
+}

@@ -1,0 +1,51 @@
+import type { Environment } from "../../config/schema";
+import type { Detection } from "../detection";
+import { ON_FIRST_EVENT } from "../detection";
+import { allOf, anyOf, equals } from "../pattern";
+import { sessionsOf } from "../sessions-of";
+import { trailEvents } from "../trail-events";
+
+/**
+ * A break-glass role was used for whatever, or someone assumed it or tried to. Nobody is exempt and no
+ * outcome either: the role is for emergencies, and each of them is looked into afterwards.
+ *
+ * Its sessions are told by `userIdentity.arn`: the event with which the console switches to a role has
+ * no `sessionIssuer`. That a role is assumed is recorded before its session does anything, with the
+ * role in the request; when it is refused, possibly in the message only. A role of another account is
+ * assumed there, and recorded there: its calls here raise the alarms on what they change.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
+export function breakGlassUsed(environment: Environment): Detection {
+  const { breakGlass } = environment.principals;
+  return {
+    id: "break-glass-used",
+    meaning: `A break-glass role was assumed or used, or somebody tried to assume it: ${breakGlass.join(", ")}.`,
+    severity: "critical",
+    source: trailEvents(environment, {
+      insightsFilter: breakGlass
+        .map((role) => `@message like "${role.split("/").at(-1) ?? role}"`)
+        .join(" or "),
+      events: anyOf(
+        ...breakGlass.map((role) => equals("userIdentity.arn", sessionsOf(role))),
+        allOf(
+          // AssumeRole, AssumeRoleWithSAML, AssumeRoleWithWebIdentity.
+          equals("eventName", "AssumeRole*"),
+          anyOf(
+            ...breakGlass.flatMap((role) => [
+              equals("requestParameters.roleArn", role),
+              equals("errorMessage", `*${role}*`),
+            ]),
+          ),
+        ),
+      ),
+    }),
+    alarm: ON_FIRST_EVENT,
+    drills: [
+      "secret/break-glass-assumed",
+      "secret/break-glass-refused",
+      "secret/break-glass-in-console",
+      "secret/break-glass-used",
+      "secret/break-glass-opens-the-secret",
+    ],
+  };
+}

@@ -1,0 +1,161 @@
+/** `npm run drill`: which detections events of CloudTrail raise. */
+import { loadEnvironment } from "../config/load-environment";
+import type { Environment } from "../config/schema";
+import { EXAMPLE_NETWORK } from "../detections/network-ids";
+import { DEFAULT_ENVIRONMENT } from "./access/command";
+import { nearestFirst } from "./access/nearest-first";
+import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import type { DrillCommand } from "./drill/command";
+import { drillCommand, HELP } from "./drill/command";
+import { deployedCatalog } from "./drill/deployed/deployed-catalog";
+import type { DrilledDetection } from "./drill/drill";
+import { nameOf } from "./drill/drill";
+import { drillIntegrations } from "./drill/drill-integrations";
+import { drilledDetections, ownDetections } from "./drill/drilled-detections";
+import type { KnownNetwork } from "./drill/files/deployed-ids";
+import { detectionsNaming, knownNetwork } from "./drill/files/deployed-ids";
+import { drillFiles } from "./drill/files/drill-files";
+import {
+  jsonFilesSummary,
+  jsonRaisingEvent,
+  renderFilesSummary,
+  renderRaisingEvent,
+} from "./drill/files/render-files";
+import { compareOnline } from "./drill/online/compare-online";
+import { renderOnlineReport } from "./drill/online/render-online-report";
+import { recordings } from "./drill/recorded-events";
+import { jsonRecordings, renderRecordings } from "./drill/render-recordings";
+import { runCommand } from "./run-command";
+
+/** As the help documents them. */
+const EXIT = { done: 0, error: 1, disagreement: 2 } as const;
+
+async function main(): Promise<number> {
+  withoutNodeVersionWarning();
+  endQuietlyWithoutReader();
+  const command = drillCommand();
+  if (command.mode === "help") {
+    process.stdout.write(HELP);
+    return EXIT.done;
+  }
+  const environment = loadEnvironment(process.env.ENVIRONMENT ?? DEFAULT_ENVIRONMENT);
+  requireIntegration(environment, command.integration);
+  switch (command.mode) {
+    case "recordings":
+      return drillRecordings(environment, command);
+    case "files":
+      return drillOwnFiles(environment, command);
+    case "online":
+      return askAws(environment, command);
+  }
+}
+
+async function drillRecordings(
+  environment: Environment,
+  command: Extract<DrillCommand, { mode: "recordings" }>,
+): Promise<number> {
+  const drilled = command.deployed
+    ? await deployedCatalog(environment)
+    : {
+        detections: ownDetections(environment, EXAMPLE_NETWORK),
+        network: EXAMPLE_NETWORK,
+        broken: [],
+      };
+  const { differences, ...report } = drillIntegrations(
+    { environment, ...drilled },
+    recordings(),
+    command,
+  );
+  const found = { ...report, differences: [...drilled.broken, ...differences] };
+  process.stdout.write(
+    command.json ? jsonRecordings(found) : renderRecordings(found, command.verbose),
+  );
+  return found.differences.length === 0 ? EXIT.done : EXIT.error;
+}
+
+async function drillOwnFiles(
+  environment: Environment,
+  command: Extract<DrillCommand, { mode: "files" }>,
+): Promise<number> {
+  const known = knownNetwork(environment, command.ids);
+  const detections = drilledDetections(environment, known.network).filter(isAskedFor(command));
+  const uncertain = detectionsNaming(known.examples, detections);
+  if (uncertain.length > 0) {
+    progress(exampleNote(known, uncertain));
+  }
+  const { account, region } = environment;
+  const summary = await drillFiles({
+    files: command.files,
+    detections,
+    account,
+    region,
+    progress,
+    onRaised: (event) => {
+      process.stdout.write(command.json ? jsonRaisingEvent(event) : renderRaisingEvent(event));
+    },
+  });
+  if (summary.events === 0) {
+    throw new UsageError(
+      `There is no event of CloudTrail in ${command.files.join(", ")}. --help says what is read.`,
+    );
+  }
+  process.stdout.write(
+    command.json ? jsonFilesSummary(summary, uncertain.map(nameOf)) : renderFilesSummary(summary),
+  );
+  return EXIT.done;
+}
+
+async function askAws(
+  environment: Environment,
+  command: Extract<DrillCommand, { mode: "online" }>,
+): Promise<number> {
+  const report = await compareOnline({
+    environment,
+    detections: drilledDetections(environment, EXAMPLE_NETWORK).filter(isAskedFor(command)),
+    recordings: recordings(),
+    ...(command.integration === undefined ? {} : { integration: command.integration }),
+    progress,
+  });
+  process.stdout.write(renderOnlineReport(report));
+  return report.disagreements.length === 0 ? EXIT.done : EXIT.disagreement;
+}
+
+function exampleNote({ origin }: KnownNetwork, uncertain: readonly DrilledDetection[]): string {
+  return (
+    `Ids of the network are from ${origin}. These detections look for ids and were given ` +
+    `examples, so what they say is not about your network: ${uncertain.map(nameOf).join(", ")}. ` +
+    "Name the ids by --network-state, --endpoint and --vpc."
+  );
+}
+
+function isAskedFor(asked: {
+  readonly detection: string | undefined;
+  readonly integration: string | undefined;
+}): (detection: DrilledDetection) => boolean {
+  return ({ id, integration }) =>
+    [undefined, id].includes(asked.detection) &&
+    (integration === undefined || [undefined, integration].includes(asked.integration));
+}
+
+function requireIntegration({ name, integrations }: Environment, asked: string | undefined): void {
+  const names = integrations.map((integration) => integration.name);
+  if (asked !== undefined && !names.includes(asked)) {
+    throw new UsageError(
+      `Environment ${name} has no integration "${asked}": ${nearestFirst(asked, names).join(", ")}.`,
+    );
+  }
+}
+
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** `| head` closes the pipe when it has enough. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(EXIT.done);
+  });
+}
+
+runCommand(main);

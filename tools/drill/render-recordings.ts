@@ -1,0 +1,133 @@
+import type { Severity } from "../../detections/detection";
+import { SEVERITIES } from "../../detections/detection";
+import type { DrilledRecording, Raised } from "./drill";
+import { wrapped } from "./wrapped";
+
+/** What the recordings raise in one environment, over its integrations. */
+export interface RecordingsReport {
+  readonly environment: string;
+  readonly integrations: readonly string[];
+  readonly detections: number;
+  /** Recordings of a store that no integration has. */
+  readonly leftOut: number;
+  readonly results: readonly ReportedRecording[];
+  /** Where it is not as the catalog says. */
+  readonly differences: readonly string[];
+}
+
+/** What one recording raises, in any integration. */
+export interface ReportedRecording {
+  readonly name: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly evidence: string;
+  readonly changes: string;
+  readonly events: number;
+  /** Most urgent first. */
+  readonly raised: readonly { readonly id: string; readonly severity: Severity | "unknown" }[];
+}
+
+/** The recordings that have to raise nothing are in this folder. */
+const NORMAL_DAY = "normal-day/";
+
+/** Puts the results of the integrations together: a recording raises the same in each. */
+export function reported(
+  byIntegration: readonly (readonly DrilledRecording[])[],
+): ReportedRecording[] {
+  const known = new Map<string, { first: DrilledRecording; raised: Raised[] }>();
+  for (const result of byIntegration.flat()) {
+    const { name } = result.recording;
+    const entry = known.get(name) ?? { first: result, raised: [] };
+    entry.raised.push(...result.raised);
+    known.set(name, entry);
+  }
+  return [...known.values()]
+    .map(({ first: { recording }, raised }) => ({
+      name: recording.name,
+      summary: recording.summary,
+      source: recording.source,
+      evidence: recording.evidence,
+      changes: recording.changes,
+      events: recording.events.length,
+      raised: bySeverity(raised),
+    }))
+    .sort((one, other) => rankOf(one.name) - rankOf(other.name) || compare(one.name, other.name));
+}
+
+function rankOf(name: string): number {
+  return name.startsWith(NORMAL_DAY) ? 1 : 0;
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function bySeverity(raised: readonly Raised[]): ReportedRecording["raised"] {
+  const severities = new Map<string, Severity | "unknown">(
+    raised.map(({ detection }) => [detection.id, detection.severity ?? "unknown"]),
+  );
+  const rank = (severity: Severity | "unknown") =>
+    (SEVERITIES as readonly string[]).indexOf(severity);
+  return [...severities]
+    .map(([id, severity]) => ({ id, severity }))
+    .sort((one, other) => rank(one.severity) - rank(other.severity) || compare(one.id, other.id));
+}
+
+const SUMMARY_WIDTH = 72;
+
+/** The report for a terminal of 120 columns. */
+export function renderRecordings(report: RecordingsReport, verbose: boolean): string {
+  const { results, integrations, differences, leftOut } = report;
+  const folders = [...new Set(results.map(({ name }) => folderOf(name)))];
+  const events = results.reduce((sum, each) => sum + each.events, 0);
+  const raising = results.filter(({ raised }) => raised.length > 0).length;
+  return [
+    `Environment ${report.environment} (${integrations.join(", ")}): ${results.length} recordings of ` +
+      `${events} events, ${report.detections} detections over the trail`,
+    ...folders.flatMap((folder) => [
+      "",
+      folder,
+      ...results
+        .filter(({ name }) => folderOf(name) === folder)
+        .flatMap((result) => recordingLines(result, verbose)),
+    ]),
+    "",
+    `${raising} recordings raise something, ${results.length - raising} nothing.` +
+      (leftOut === 0 ? "" : ` ${leftOut} are of a store that this environment does not use.`),
+    differences.length === 0
+      ? "Each raises what the catalog says."
+      : `NOT as the catalog says, in ${differences.length} places:`,
+    ...differences.map((difference) => `  ${difference}`),
+    "",
+  ].join("\n");
+}
+
+function folderOf(name: string): string {
+  return name.split("/").slice(0, -1).join("/") || ".";
+}
+
+function recordingLines(
+  { name, summary, source, evidence, changes, raised }: ReportedRecording,
+  verbose: boolean,
+): string[] {
+  const left = wrapped(summary, SUMMARY_WIDTH);
+  const right =
+    raised.length === 0
+      ? ["none"]
+      : raised.map(({ id, severity }) => `${severity.padEnd(8)} ${id}`);
+  const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) =>
+    `  ${(left[row] ?? "").padEnd(SUMMARY_WIDTH)}  ${right[row] ?? ""}`.trimEnd(),
+  );
+  return verbose
+    ? [
+        ...rows,
+        `      ${name}: ${evidence}, ${source}`,
+        ...wrapped(changes, 110).map((line) => `      ${line}`),
+      ]
+    : rows;
+}
+
+/** The report for a program. */
+export function jsonRecordings(report: RecordingsReport): string {
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
