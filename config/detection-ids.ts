@@ -25,10 +25,12 @@ export const DETECTION_IDS = [
   "alarm-changed",
   "alarm-topic-changed",
   "alarm-rule-changed",
+  "watchers-changed",
   // The way to the value.
   "endpoint-refused",
   "endpoint-changed",
   "network-changed",
+  "beside-function",
   // Whoever changes these has the value.
   "function-changed",
   "role-changed",

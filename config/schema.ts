@@ -369,7 +369,8 @@ const crossAccountSchema = z
 export const environmentSchema = z.strictObject({
   name: text(
     {
-      meaning: "Name of the environment, part of every name",
+      meaning:
+        "Name of the environment, part of every name. Alarms of prod count what is done to prod-eu too, if both are in one account and Region: choose another beginning",
       accepts: "the name of the file: 2 to 20 lower-case letters, digits and single hyphens",
       fix: "write the file's name without .ts",
     },
@@ -477,7 +478,8 @@ export const environmentSchema = z.strictObject({
         {
           meaning:
             "Where whoever is paged finds the runbooks: the address of docs/runbooks in your fork",
-          accepts: "an https address without query, or the folder docs/runbooks of this repository",
+          accepts:
+            "an https address without a query or a slash at its end, or the folder docs/runbooks of this repository",
           fix: "write an address such as https://git.example.com/acme/one-reader/blob/main/docs/runbooks",
         },
         (value) =>

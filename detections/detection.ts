@@ -70,12 +70,25 @@ export interface Finding extends CatalogEntry {
   readonly eventPattern: EventPattern;
 }
 
-/** One event within five minutes is enough; no data is no event. */
+/**
+ * One event within five minutes is enough; no data is no event.
+ *
+ * For metrics that anybody in the account can write to, as ours of the log group: whoever may call
+ * `cloudwatch:PutMetricData`, or write an embedded metric to a log, can send a large negative value,
+ * and a sum with it never reaches one. A maximum is reached by the value of one match.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+ */
 export const ON_FIRST_EVENT: AlarmSettings = {
-  statistic: "Sum",
+  statistic: "Maximum",
   periodSeconds: 300,
   evaluationPeriods: 1,
   comparisonOperator: "GreaterThanOrEqualToThreshold",
   threshold: 1,
   treatMissingData: "notBreaching",
 };
+
+/**
+ * A count of one within five minutes is enough. For metrics of AWS, whose namespaces nobody else can
+ * write to, for those of operations, and where the sum is prescribed.
+ */
+export const ON_FIRST_COUNT: AlarmSettings = { ...ON_FIRST_EVENT, statistic: "Sum" };

@@ -5,7 +5,7 @@ export interface NetworkIds {
   readonly interfaceEndpoints: Readonly<Partial<Record<"secretsmanager" | "ssm" | "sts", string>>>;
   /** The gateway endpoint of DynamoDB. */
   readonly tableEndpointId: string;
-  /** Every security group of the VPC that the template makes. */
+  /** Every security group of the VPC that the template makes. The first is the functions' own. */
   readonly securityGroupIds: readonly string[];
   /** Every route table of the VPC that the template makes. */
   readonly routeTableIds: readonly string[];

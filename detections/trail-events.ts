@@ -19,7 +19,7 @@ interface TrailEventsProps {
 }
 
 /** The Region to which each partition's global services send their events. */
-const GLOBAL_REGION: Readonly<Record<Environment["partition"], string>> = {
+export const GLOBAL_REGION: Readonly<Record<Environment["partition"], string>> = {
   aws: "us-east-1",
   "aws-us-gov": "us-gov-west-1",
 };

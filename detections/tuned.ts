@@ -1,6 +1,6 @@
 import type { DetectionId } from "../config/detection-ids";
 import type { Environment } from "../config/schema";
-import type { Detection, Finding } from "./detection";
+import type { AlarmSettings, Detection, Finding } from "./detection";
 
 type Tuning = Environment["alarms"]["tuning"][number];
 
@@ -11,16 +11,25 @@ export function tuned(environment: Environment, detections: readonly Detection[]
     .map((detection) => {
       const tuning = tuningOf(environment, detection);
       const { periodSeconds, evaluationPeriods, threshold } = detection.alarm;
-      return {
-        ...detection,
-        alarm: {
-          ...detection.alarm,
-          periodSeconds: tuning?.periodSeconds ?? periodSeconds,
-          evaluationPeriods: tuning?.evaluationPeriods ?? evaluationPeriods,
-          threshold: tuning?.threshold ?? threshold,
-        },
+      const alarm = {
+        ...detection.alarm,
+        periodSeconds: tuning?.periodSeconds ?? periodSeconds,
+        evaluationPeriods: tuning?.evaluationPeriods ?? evaluationPeriods,
+        threshold: tuning?.threshold ?? threshold,
       };
+      return { ...detection, alarm: { ...alarm, statistic: statisticOf(detection, alarm) } };
     });
+}
+
+/**
+ * A filter's metric has a one for each match, and the maximum of ones never reaches two: more than one
+ * event can only be summed up. Whoever forges data can outvote a sum, see `ON_FIRST_EVENT`.
+ */
+function statisticOf(
+  { source }: Detection,
+  { statistic, threshold }: AlarmSettings,
+): AlarmSettings["statistic"] {
+  return source.kind === "log-filter" && threshold > 1 ? "Sum" : statistic;
 }
 
 /** Whether the configuration leaves an entry of the catalog on. */

@@ -4,6 +4,7 @@ import type { Problem } from "../config/errors";
 import type { Environment } from "../config/schema";
 import type { Detection, Finding } from "./detection";
 import { tuned } from "./tuned";
+import { silences } from "./tuning-silences";
 
 type Tuning = Environment["alarms"]["tuning"][number];
 
@@ -21,8 +22,8 @@ export interface TunableCatalog {
 }
 
 /**
- * Every tuning is of an entry that is there, and gives settings that its alarm can have. What can be
- * told without the catalog is checked with the rest of the configuration.
+ * Every tuning is of an entry that is there, and gives settings that its alarm can have and can go off
+ * with. What can be told without the catalog is checked with the rest of the configuration.
  *
  * @throws ConfigurationError with one line for each error
  */
@@ -77,9 +78,11 @@ function problemsOf(
       },
     ];
   }
+  const tunedHere = meant.filter((entry) => "alarm" in entry);
+  const long = tooLong(environment, tuning, tunedHere, path);
   return [
     ...settingsOfFinding(tuning, meant, path),
-    ...tooLong(environment, tuning, detections, path),
+    ...(long.length > 0 ? long : silences(environment, tuning, tunedHere, detections, path)),
   ];
 }
 
@@ -111,14 +114,9 @@ function settingsOfFinding(
 function tooLong(
   environment: Environment,
   tuning: Tuning,
-  detections: readonly Detection[],
+  meant: readonly Detection[],
   path: (field: keyof Tuning) => Problem["path"],
 ): Problem[] {
-  const meant = detections.filter(
-    ({ id, integration }) =>
-      id === tuning.detection &&
-      (tuning.integration === undefined || tuning.integration === integration),
-  );
   const alarms = { ...environment.alarms, tuning: [tuning] };
   return tuned({ ...environment, alarms }, meant)
     .flatMap(({ alarm: { periodSeconds, evaluationPeriods }, source }) => {

@@ -24,6 +24,7 @@ import {
 import { compareOnline } from "./drill/online/compare-online";
 import { renderOnlineReport } from "./drill/online/render-online-report";
 import { recordings } from "./drill/recorded-events";
+import { requireDrilled } from "./drill/not-drilled";
 import { jsonRecordings, renderRecordings } from "./drill/render-recordings";
 import { runCommand } from "./run-command";
 
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
   }
   const environment = loadEnvironment(process.env.ENVIRONMENT ?? DEFAULT_ENVIRONMENT);
   requireIntegration(environment, command.integration);
+  requireDrilled(environment, command);
   switch (command.mode) {
     case "recordings":
       return drillRecordings(environment, command);
@@ -95,14 +97,23 @@ async function drillOwnFiles(
     },
   });
   if (summary.events === 0) {
+    const unread = summary.notRead.map(({ file }) => file);
+    const read = command.files.filter((file) => !unread.includes(file));
     throw new UsageError(
-      `There is no event of CloudTrail in ${command.files.join(", ")}. --help says what is read.`,
+      [
+        ...summary.notRead.map(({ message }) => message),
+        ...(read.length === 0
+          ? []
+          : [`There is no event of CloudTrail in ${read.join(", ")}. --help says what is read.`]),
+      ].join("\n"),
     );
   }
   process.stdout.write(
-    command.json ? jsonFilesSummary(summary, uncertain.map(nameOf)) : renderFilesSummary(summary),
+    command.json
+      ? jsonFilesSummary(summary, uncertain.map(nameOf), environment.alarms.tuning)
+      : renderFilesSummary(summary, environment.alarms.tuning),
   );
-  return EXIT.done;
+  return summary.notRead.length === 0 ? EXIT.done : EXIT.error;
 }
 
 async function askAws(

@@ -100,6 +100,18 @@ describe("the catalog", () => {
     }
   });
 
+  it("judges by a maximum, which no forged value lowers, what one event raises", () => {
+    const ours = environments()
+      .flatMap((environment) => auditDetections(environment, EXAMPLE_NETWORK))
+      .filter(({ id, source }) => source.kind === "log-filter" && !id.startsWith("cis-"));
+    const others = ours.filter(({ alarm }) => alarm.statistic !== "Maximum");
+
+    expect(new Set(others.map(({ id }) => id))).toEqual(new Set(["read-burst"]));
+    expect(
+      ours.filter(({ alarm }) => alarm.statistic === "Maximum" && alarm.threshold !== 1),
+    ).toEqual([]);
+  });
+
   it("counts what it filters, and leaves drills to what a trail can tell", () => {
     for (const { source, alarm, drills } of environments().flatMap(detectionsOf)) {
       if (source.kind === "log-filter") {

@@ -1,6 +1,6 @@
 import { loadEnvironment } from "../../config/load-environment";
 import type { Environment } from "../../config/schema";
-import { auditDetections, auditFindings } from "../../detections/catalog";
+import { auditDetections, auditFindings, operationsDetections } from "../../detections/catalog";
 import type { Detection } from "../../detections/detection";
 import { EXAMPLE_NETWORK } from "../../detections/network-ids";
 
@@ -38,7 +38,12 @@ describe("a tuned catalog", () => {
 
     expect([...after.keys()]).toEqual([...before.keys()]);
     for (const [integration, alarm] of after) {
-      expect(alarm).toEqual({ ...before.get(integration), threshold: 7, periodSeconds: 900 });
+      expect(alarm).toEqual({
+        ...before.get(integration),
+        threshold: 7,
+        periodSeconds: 900,
+        statistic: "Sum",
+      });
     }
   });
 
@@ -53,6 +58,29 @@ describe("a tuned catalog", () => {
 
     expect(after.get("wcp")).toMatchObject({ threshold: 1, evaluationPeriods: 3 });
     expect(after.get("direct")).toMatchObject({ threshold: 7, evaluationPeriods: 1 });
+  });
+
+  it.each([
+    ["denied-read", { threshold: 1 }, "Maximum"],
+    ["denied-read", { periodSeconds: 900 }, "Maximum"],
+    ["denied-read", { threshold: 2 }, "Sum"],
+    ["trail-stopped", { threshold: 2 }, "Sum"],
+    ["read-burst", { threshold: 9 }, "Sum"],
+    ["filters-silent", { threshold: 2 }, "SampleCount"],
+  ] as const)("sums up the ones of a filter where it takes several: %s, %j", (id, tuning, sum) => {
+    const after = auditDetections(tunedBy({ detection: id, ...tuning }), EXAMPLE_NETWORK);
+
+    const statistics = [...alarms(after, id).values()].map(({ statistic }) => statistic);
+    expect(new Set(statistics)).toEqual(new Set([sum]));
+  });
+
+  it("keeps the maximum of what is no count", () => {
+    const [alarm] = alarms(
+      operationsDetections(tunedBy({ detection: "function-near-timeout", threshold: 9000 })),
+      "function-near-timeout",
+    ).values();
+
+    expect(alarm).toMatchObject({ statistic: "Maximum", threshold: 9000 });
   });
 
   it("lacks what is switched off, and nothing else", () => {

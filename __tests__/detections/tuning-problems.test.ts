@@ -13,6 +13,8 @@ const catalog = {
   findings: auditFindings(prod),
 };
 
+const METRIC = { kind: "metric", namespace: "a", metricName: "b", dimensions: {} } as const;
+
 /** What is said of a configuration of prod that tunes so, or nothing. */
 function errorOf(tuning: Partial<Tuning>, entries = catalog): string {
   const complete = {
@@ -74,12 +76,14 @@ describe("a tuning, beside the catalog", () => {
     if (detection === undefined) throw new Error("The catalog is empty.");
     const daily = { ...ON_FIRST_EVENT, periodSeconds: 86_400, evaluationPeriods: 1 };
     const entries = {
-      detections: [{ ...detection, id: "denied-read" as const, alarm: daily }],
+      detections: [{ ...detection, id: "function-errors" as const, source: METRIC, alarm: daily }],
       findings: [],
     };
+    const tuning = (evaluationPeriods: number) =>
+      errorOf({ detection: "function-errors", evaluationPeriods }, entries);
 
-    expect(errorOf({ evaluationPeriods: 7 }, entries)).toBe("");
-    expect(errorOf({ evaluationPeriods: 8 }, entries)).toBe(
+    expect(tuning(7)).toBe("");
+    expect(tuning(8)).toBe(
       "config/prod.ts: alarms.tuning[0].evaluationPeriods: got 8 times 86400 seconds; " +
         "accepted: together at most 604800 seconds, which is as far back as CloudWatch looks; fix: " +
         "lower evaluationPeriods or periodSeconds",

@@ -9,12 +9,7 @@ import {
   GetTrailCommand,
   GetTrailStatusCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import {
-  CloudWatchLogsClient,
-  DescribeLogGroupsCommand,
-  DescribeMetricFiltersCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
@@ -41,16 +36,18 @@ import {
   GetResourcePolicyCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { integrationNames, namesOf } from "../../config/names";
+import { alarmName } from "../../detections/alarm-name";
 import { auditDetections, operationsDetections } from "../../detections/catalog";
-import { EXAMPLE_NETWORK } from "../../detections/network-ids";
+import { auditDashboard } from "../../detections/dashboards/audit-dashboard";
+import type { Detection } from "../../detections/detection";
 import type { ThirdPartyStandIn } from "../../local/third-party/third-party-stand-in";
 import { secretsEndpointPolicy } from "../../policies/endpoint-policies/secrets-endpoint";
 import { tableEndpointPolicy } from "../../policies/endpoint-policies/table-endpoint";
 import { secretKeyPolicy } from "../../policies/key-policies/secret-key";
 import { secretPolicy } from "../../policies/secret-policy";
+import { dashboardPicture } from "../../tools/dashboard/picture";
 import { Canary } from "../../tools/demo/canary";
 import type { DeployedIntegration } from "../../tools/demo/deployed-integration";
 import type { LocalDeployment } from "../../tools/demo/local-deployment";
@@ -59,6 +56,8 @@ import { Progress } from "../../tools/demo/progress";
 import type { DemoResult, IntegrationResult } from "../../tools/demo/run-demo";
 import { runDemo } from "../../tools/demo/run-demo";
 import { exerciseBreakGlass } from "./support/break-glass";
+import type { ObservedCuts } from "./support/cut-alarm-path";
+import { cutAlarmPath } from "./support/cut-alarm-path";
 import type { ObservedAccess } from "./support/deployed-matrix";
 import { observeWithoutSecretPolicy } from "./support/deployed-matrix";
 
@@ -94,13 +93,14 @@ let access: ObservedAccess;
 let afterwards: Awaited<ReturnType<typeof useIt>>;
 let breakGlass: Awaited<ReturnType<typeof exerciseBreakGlass>>;
 const output = new CapturedOutput();
+let cuts: ObservedCuts;
 let workFolder: string;
 
 beforeAll(async () => {
   result = await runDemo({
     progress: new Progress(output as unknown as NodeJS.WriteStream),
     signal: new AbortController().signal,
-    whileDeployed: async (deployment, thirdParty) => {
+    whileDeployed: async (deployment, thirdParty, drills) => {
       workFolder = deployment.workFolder;
       const [integration] = deployment.integrations;
       if (integration === undefined) {
@@ -110,6 +110,7 @@ beforeAll(async () => {
       access = await observeWithoutSecretPolicy(deployment, integration.names.secretName);
       afterwards = await useIt(integration, thirdParty, workFolder);
       breakGlass = await exerciseBreakGlass(deployment, integration, thirdParty);
+      cuts = await cutAlarmPath(deployment, drills);
     },
   });
   const [first] = result.integrations;
@@ -178,19 +179,8 @@ async function readBack(
     bucketVersioning: await s3.send(
       new GetBucketVersioningCommand({ Bucket: names.trailBucketName }),
     ),
-    metricFilters: (
-      await new CloudWatchLogsClient(config).send(
-        new DescribeMetricFiltersCommand({ logGroupName: names.trailLogGroupName }),
-      )
-    ).metricFilters,
     logGroups: (await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({})))
       .logGroups,
-    alarms: (await new CloudWatchClient(config).send(new DescribeAlarmsCommand({}))).MetricAlarms,
-    topic: (
-      await new SNSClient(config).send(
-        new GetTopicAttributesCommand({ TopicArn: names.alarmTopicArn }),
-      )
-    ).Attributes,
   };
 }
 
@@ -336,35 +326,50 @@ describe("the deployed system", () => {
     expect(deployed.bucketVersioning.Status).toBe("Enabled");
   });
 
-  it("watches for reads, changes and break-glass, and alarms on an encrypted topic", () => {
-    const detections = auditDetections(deployed.environment, EXAMPLE_NETWORK);
+  it("has an alarm on an encrypted topic for every detection, a rule for each that events tell", () => {
+    const { path, broken, network } = result.drills;
+    const { environment } = deployed;
+    const audit = auditDetections(environment, network);
+    const all = [...audit, ...operationsDetections(environment)];
+    const named = (detections: Detection[]) =>
+      detections.map((detection) => alarmName(environment, detection)).sort();
 
-    expect(detections.map(({ id }) => id)).toEqual([
-      "break-glass-used",
-      "key-changed",
-      "unexpected-reader",
-      "denied-read",
-      "secret-changed",
-      "secret-value-changed",
-    ]);
-    for (const { id, source } of detections) {
-      const alarm = deployed.alarms?.find(({ AlarmName }) => AlarmName?.endsWith(`-${id}`));
-      const filter = deployed.metricFilters?.find(({ filterName }) =>
-        filterName?.endsWith(`-${id}`),
-      );
-
-      expect(filter?.filterPattern).toBe(source.kind === "log-filter" ? source.pattern : "none");
-      expect(alarm).toMatchObject({
-        Namespace: filter?.metricTransformations?.[0]?.metricNamespace,
-        MetricName: filter?.metricTransformations?.[0]?.metricName,
-        AlarmActions: [deployed.names.alarmTopicArn],
-        ActionsEnabled: true,
-      });
-    }
-    expect(deployed.topic?.KmsMasterKeyId).toMatch(/:key\//);
-    expect(deployed.alarms).toHaveLength(
-      detections.length + operationsDetections(deployed.environment).length,
+    expect(path.alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(named(all));
+    expect(path.rules.map(({ Name }) => Name).sort()).toEqual(
+      named(audit.filter(({ source }) => "eventPattern" in source)),
     );
+    expect(path.compositeAlarms.map(({ AlarmName }) => AlarmName).sort()).toEqual([
+      "acme-local-audit-critical",
+      "acme-local-audit-high",
+      "acme-local-operations-high",
+      "acme-local-operations-medium",
+    ]);
+    expect(broken).toEqual([]);
+    expect(path.topic.KmsMasterKeyId).toMatch(/:key\//);
+  });
+
+  it("says in each alarm where the runbook is and how to find who", () => {
+    const reader = result.drills.path.alarms.find(
+      ({ AlarmName }) => AlarmName === "acme-local-weather-unexpected-reader",
+    );
+
+    expect(reader?.AlarmDescription).toContain("docs/runbooks/unexpected-reader.md");
+    expect(reader?.AlarmDescription).toContain("fields @timestamp, userIdentity.arn");
+    expect(reader?.AlarmDescription).toContain(
+      'eventName = "GetSecretValue" and @message like "acme-local-weather-api-key"',
+    );
+  });
+
+  it("shows dashboards that can be drawn from what is deployed", () => {
+    const { dashboards } = result.drills.path;
+    const synthesized = JSON.stringify(auditDashboard(deployed.environment));
+
+    expect(Object.keys(dashboards).sort()).toEqual(["acme-local", "acme-local-weather"]);
+    expect(JSON.parse(dashboards["acme-local"] ?? "")).toEqual(JSON.parse(synthesized));
+    expect(dashboardPicture(dashboards["acme-local"] ?? "")).toContain(
+      "acme-local-weather-unexpected-reader",
+    );
+    expect(dashboardPicture(dashboards["acme-local-weather"] ?? "")).toMatch(/^<svg /);
   });
 
   it("alarms on failed locations with the dimensions that the function publishes", () => {
@@ -372,7 +377,9 @@ describe("the deployed system", () => {
       .split("\n")
       .filter((line) => line.includes('"_aws"'))
       .map((line) => JSON.parse(line) as PublishedMetrics);
-    const alarm = deployed.alarms?.find(({ MetricName }) => MetricName === "LocationsFailed");
+    const alarm = result.drills.path.alarms.find(
+      ({ MetricName }) => MetricName === "LocationsFailed",
+    );
     const [directive] = published?._aws.CloudWatchMetrics ?? [];
 
     expect(directive?.Metrics.map(({ Name }) => Name)).toContain("LocationsFailed");
@@ -395,6 +402,53 @@ describe("the deployed system", () => {
     for (const group of deployed.logGroups ?? []) {
       expect(group.kmsKeyId).toMatch(/:key\//);
     }
+  });
+});
+
+describe("who would be noticed, by the filters and rules that are deployed", () => {
+  it("is everyone in the recorded events but who works here", () => {
+    const { report } = result.drills;
+    const raised = (name: string) =>
+      report.results.find((each) => each.name === name)?.raised.map(({ id }) => id);
+
+    expect(report.differences).toEqual([]);
+    expect(raised("reads/by-root")).toEqual(["unexpected-reader"]);
+    expect(raised("normal-day/deployment")).toEqual([]);
+    expect(report.results.length).toBeGreaterThan(100);
+  });
+
+  it("is nobody by the calls of the deployment and the ingestion themselves", () => {
+    // The demo fails when one of them raises something.
+    expect(result.drills.ownCalls).toBeGreaterThan(300);
+  });
+
+  it("shows a filter that is gone", () => {
+    expect(cuts.withoutFilter).toEqual([
+      "There is no metric filter acme-local-weather-unexpected-reader: alarm " +
+        "acme-local-weather-unexpected-reader cannot go off.",
+    ]);
+  });
+
+  it("shows a pattern that misses who has no session issuer", () => {
+    expect(cuts.withNaivePattern).toContain(
+      "weather: reads/by-root must raise unexpected-reader (weather), and its filter did not see it",
+    );
+    expect(cuts.withNaivePattern).toContain(
+      "weather: reads/by-iam-user must raise unexpected-reader (weather), and its filter did not see it",
+    );
+  });
+
+  it("shows a rule that sees no reads, and an alarm whose actions are off", () => {
+    expect(cuts.withDeafRule).toEqual([
+      "EventBridge rule acme-local-weather-unexpected-reader is ENABLED.",
+    ]);
+    expect(cuts.withMuteAlarm).toEqual([
+      "The actions of alarm acme-local-weather-unexpected-reader are disabled.",
+    ]);
+  });
+
+  it("is as before when all is put back", () => {
+    expect(cuts.afterwards).toEqual([]);
   });
 });
 

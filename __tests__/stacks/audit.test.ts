@@ -111,7 +111,7 @@ describe("AuditStack", () => {
     "acme-prod-weather-secret-value-changed",
   ])("raises %s on the first event, on the topic of the environment", (name) => {
     expect(audit.resourceWith("aws_cloudwatch_metric_alarm", "alarm_name", name)).toMatchObject({
-      statistic: "Sum",
+      statistic: "Maximum",
       threshold: 1,
       evaluation_periods: 1,
       comparison_operator: "GreaterThanOrEqualToThreshold",

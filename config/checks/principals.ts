@@ -56,14 +56,18 @@ function isSamePart(role: ListedRole, other: ListedRole): boolean {
       role.arn.toLowerCase() === other.arn.toLowerCase();
 }
 
-/** The template's own roles: a reader that puts or deploys would no longer be only a reader. */
+/**
+ * The template's own roles: a reader that puts or deploys would no longer be only a reader. Nor one
+ * that is called like them: detections know roles of the template by the beginning of their names,
+ * `reader-assumed` above all, which every session of such a deployer would raise.
+ */
 function own(draft: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] {
   const { account } = draft;
   const scope = namingScope(draft);
   if (scope === undefined || account === undefined) {
     return [];
   }
-  const { trailRoleName, flowLogRoleName } = namesOf(scope);
+  const { prefix, trailRoleName, flowLogRoleName } = namesOf(scope);
   const names = (draft.integrations ?? []).flatMap((integration) => {
     if (integration?.name === undefined) {
       return [];
@@ -84,11 +88,20 @@ function own(draft: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] 
         "name a role that people or the pipeline assume",
       );
     }
-    return role.account === account && isNamedAsOwn(scope, role)
+    if (role.account !== account) {
+      return [];
+    }
+    if (isNamedAsOwn(scope, role)) {
+      return problem(
+        "a role that this template does not create in another environment of the account either",
+        "name a role that people or the pipeline assume; one of theirs that is called as the " +
+          `template calls its own, ${scope.organisation}-ENVIRONMENT-INTEGRATION-PART, has to be renamed`,
+      );
+    }
+    return role.roleName.toLowerCase().startsWith(`${prefix}-`)
       ? problem(
-          "a role that this template does not create in another environment of the account either",
-          "name a role that people or the pipeline assume; one of theirs that is called as the " +
-            `template calls its own, ${scope.organisation}-ENVIRONMENT-INTEGRATION-PART, has to be renamed`,
+          `a role whose name does not begin with ${prefix}-: alarms take those for roles of this template, and go off when one is assumed`,
+          "rename the role or the environment",
         )
       : [];
   });

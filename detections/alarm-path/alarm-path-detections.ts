@@ -7,6 +7,7 @@ import { auditLogChanged } from "./audit-log-changed";
 import { trailBucketChanged } from "./trail-bucket-changed";
 import { trailChanged } from "./trail-changed";
 import { trailStopped } from "./trail-stopped";
+import { watchersChanged } from "./watchers-changed";
 
 /** What carries an event to whoever is paged was cut, or somebody tried: the alarm path's own guard. */
 export function alarmPathDetections(environment: Environment): Detection[] {
@@ -18,5 +19,6 @@ export function alarmPathDetections(environment: Environment): Detection[] {
     alarmChanged(environment),
     alarmTopicChanged(environment),
     alarmRuleChanged(environment),
+    ...watchersChanged(environment),
   ];
 }

@@ -1,8 +1,11 @@
 import { trailLogGroupNameOf } from "../../config/audit-places";
+import { namesOf } from "../../config/names";
 import type { Environment } from "../../config/schema";
 import { byOthersThan } from "../by-others";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
+import { fits } from "../fits";
+import type { Term } from "../pattern";
 import { allOf, anyOf, equals } from "../pattern";
 import { trailEvents } from "../trail-events";
 
@@ -12,11 +15,19 @@ import { trailEvents } from "../trail-events";
  * rewritten in it. A policy of the whole account masks and rewrites too, and names no group, so any
  * counts.
  *
- * CloudTrail itself creates streams and puts events all the time: neither is watched. It does not see
- * who reads the log.
+ * A stream of somebody else's counts as well: junk that is put there keeps the alarms on silence
+ * quiet. CloudTrail makes its own with the trail's role, which may do nothing else and whose changes
+ * are for `role-changed`. The role of an organisation's trail is not known here, so streams do not
+ * count there. It does not see who reads the log, nor what is put into a stream that is there: neither
+ * leaves a management event.
  */
 export function auditLogChanged(environment: Environment): Detection {
   const logGroup = trailLogGroupNameOf(environment);
+  const isOurs = hasOurTrail(environment);
+  const each = changes(environment, isOurs ? [...LOG_CHANGES, "CreateLogStream"] : LOG_CHANGES);
+  const streams = isOurs
+    ? `(eventName != "CreateLogStream" or requestParameters.logGroupName = "${logGroup}")`
+    : `eventName != "CreateLogStream"`;
   return {
     id: "audit-log-changed",
     meaning:
@@ -25,29 +36,15 @@ export function auditLogChanged(environment: Environment): Detection {
     severity: "critical",
     source: trailEvents(environment, {
       remedy: "shorten audit.trailLogGroupName or allow fewer deployers",
-      insightsFilter: `eventSource = "logs.amazonaws.com" and readOnly = 0 and eventName not like "CreateLogStream"`,
-      events: allOf(
-        equals("eventSource", "logs.amazonaws.com"),
-        anyOf(
-          equals("eventName", "PutAccountPolicy"),
-          allOf(
-            anyOf(...LOG_CHANGES.map((name) => equals("eventName", name))),
-            anyOf(
-              equals("requestParameters.logGroupName", logGroup),
-              // By name or by ARN, as the caller likes, some ARNs with `:*` at the end.
-              // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutTransformer.html
-              equals("requestParameters.logGroupIdentifier", `*${logGroup}*`),
-              // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
-              equals("requestParameters.resourceIdentifier", `*:log-group:${logGroup}*`),
-              equals("errorMessage", `*:log-group:${logGroup}*`),
-            ),
-          ),
-        ),
-        ...byOthersThan(environment.principals.deployers),
-      ),
+      insightsFilter: `eventSource = "logs.amazonaws.com" and readOnly = 0 and ${streams}`,
+      events: isOurs && !fits(each) ? changes(environment, SHORTER) : each,
     }),
     alarm: ON_FIRST_EVENT,
-    drills: ["alarm-path/log-group-filter", "alarm-path/log-group-delete-refused"],
+    drills: [
+      "alarm-path/log-group-filter",
+      "alarm-path/log-group-delete-refused",
+      ...(isOurs ? ["alarm-path/log-stream-added"] : []),
+    ],
   };
 }
 
@@ -63,7 +60,42 @@ const LOG_CHANGES = [
   // AssociateKmsKey, DisassociateKmsKey.
   "*KmsKey",
   "PutRetentionPolicy",
-  "PutDataProtectionPolicy",
+  // PutDataProtectionPolicy.
+  "PutData*",
   "PutTransformer",
-  "PutLogGroupDeletionProtection",
+  // PutLogGroupDeletionProtection.
+  "PutLogGroup*",
 ];
+
+/** The same where a pattern has no room for each: PutLogEvents is no management event. */
+const SHORTER = ["Delete*", "Put*", "*KmsKey", "CreateLogStream"];
+
+function changes(environment: Environment, names: readonly string[]): Term {
+  const logGroup = trailLogGroupNameOf(environment);
+  const { deployers } = environment.principals;
+  return allOf(
+    equals("eventSource", "logs.amazonaws.com"),
+    anyOf(
+      equals("eventName", "PutAccountPolicy"),
+      allOf(
+        anyOf(...names.map((name) => equals("eventName", name))),
+        anyOf(
+          equals("requestParameters.logGroupName", logGroup),
+          // By name or by ARN, as the caller likes, some ARNs with `:*` at the end.
+          // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutTransformer.html
+          equals("requestParameters.logGroupIdentifier", `*${logGroup}*`),
+          // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+          equals("requestParameters.resourceIdentifier", `*:log-group:${logGroup}*`),
+          equals("errorMessage", `*:log-group:${logGroup}*`),
+        ),
+      ),
+    ),
+    ...byOthersThan(
+      hasOurTrail(environment) ? [...deployers, namesOf(environment).trailRoleArn] : deployers,
+    ),
+  );
+}
+
+function hasOurTrail({ audit }: Environment): boolean {
+  return audit.trailLogGroupName === undefined;
+}

@@ -3,7 +3,8 @@ import type { Environment } from "../../config/schema";
 import { byOthersThan } from "../by-others";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
-import { allOf, anyOf, equals } from "../pattern";
+import { absent, allOf, anyOf, equals } from "../pattern";
+import { SUCCEEDED } from "../succeeded";
 import { trailEvents } from "../trail-events";
 
 /**
@@ -27,13 +28,15 @@ export function trailBucketChanged(environment: Environment): Detection[] {
         "bucket was deleted, or somebody tried. The trail's files may be lost or read.",
       severity: "critical",
       source: trailEvents(environment, {
-        insightsFilter: `eventSource = "s3.amazonaws.com" and requestParameters.bucketName = "${trailBucketName}" and readOnly = 0`,
+        insightsFilter: `eventSource = "s3.amazonaws.com" and readOnly = 0 and (requestParameters.bucketName = "${trailBucketName}" or not ispresent(requestParameters.bucketName))`,
         events: allOf(
           equals("eventSource", "s3.amazonaws.com"),
           anyOf(...BUCKET_CHANGES.map((name) => equals("eventName", name))),
           anyOf(
             equals("requestParameters.bucketName", trailBucketName),
             equals("errorMessage", `*:s3:::${trailBucketName}*`),
+            // A thousand rules of a lifecycle or of copies are longer than CloudTrail records.
+            allOf(absent("requestParameters.bucketName"), ...SUCCEEDED),
           ),
           ...byOthersThan(environment.principals.deployers),
         ),

@@ -1,6 +1,6 @@
 import type { Environment } from "../../config/schema";
 import type { Detection } from "../detection";
-import { ON_FIRST_EVENT } from "../detection";
+import { ON_FIRST_COUNT } from "../detection";
 import { PRESCRIBED_FILTERS } from "./prescribed-filters";
 import type { PrescribedFilter } from "./prescribed-filters";
 
@@ -30,7 +30,7 @@ function detectionOf({
     severity: id === "cis-root-used" ? "high" : "medium",
     source: { kind: "log-filter", pattern, insightsFilter },
     // As the benchmark has it: a sum of one within 300 s.
-    alarm: ON_FIRST_EVENT,
+    alarm: ON_FIRST_COUNT,
     // Its tests match one event each. A recording would be raised by deployments too.
     drills: [],
   };

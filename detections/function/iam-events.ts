@@ -1,11 +1,10 @@
 import type { EqualsTerm, Term } from "../pattern";
 import { differsOrAbsent, equals } from "../pattern";
 
+export const OF_IAM: EqualsTerm = equals("eventSource", "iam.amazonaws.com");
+
 /** Whatever IAM does but answer questions. */
-export const IAM_CHANGES: readonly Term[] = [
-  equals("eventSource", "iam.amazonaws.com"),
-  differsOrAbsent("eventName", "Get*", "List*"),
-];
+export const NO_LOOK: Term = differsOrAbsent("eventName", "Get*", "List*");
 
 /**
  * IAM refused to touch a role. The record has no parameters then, and the message names the role

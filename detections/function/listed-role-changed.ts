@@ -7,15 +7,17 @@ import { fits } from "../fits";
 import type { Term } from "../pattern";
 import { allOf, anyOf, equals } from "../pattern";
 import { trailEvents } from "../trail-events";
-import { IAM_CHANGES, refusedOnRole } from "./iam-events";
+import { NO_LOOK, OF_IAM, refusedOnRole } from "./iam-events";
 
 /**
  * A role that the configuration lists was changed, or somebody tried: whoever may edit who assumes an
- * operator, a deployer or the rotation's role becomes one. Deployers may.
+ * operator, a deployer or the rotation's role becomes one. Deployers may. Whoever changes an identity
+ * provider of the account becomes whoever it vouches for, so any such change counts.
  *
  * Where the pattern has no room for each role's refused changes, every refused change of a role in the
  * account counts. It does not see roles of other accounts, which are recorded there, nor a change of
- * managed policies that these roles use: those are the organisation's.
+ * managed policies that these roles use: those are the organisation's. Requests too long to be
+ * recorded are for `role-changed`.
  *
  * @throws Error for more roles than a pattern has room for
  */
@@ -29,8 +31,8 @@ export function listedRoleChanged(environment: Environment): Detection {
   return {
     id: "listed-role-changed",
     meaning:
-      "A role that the configuration lists, such as an operator or a deployer, was changed by " +
-      "others than the deployers, or somebody tried.",
+      "A role that the configuration lists, such as an operator or a deployer, or an identity " +
+      "provider of the account was changed by others than the deployers, or somebody tried.",
     severity: "high",
     source: trailEvents(environment, {
       heard: "in-the-global-region",
@@ -39,9 +41,27 @@ export function listedRoleChanged(environment: Environment): Detection {
       events: fits(each) ? each : changes(environment, roles, [refusedOnRole("*")]),
     }),
     alarm: ON_FIRST_EVENT,
-    drills: ["function/listed-role-attached", "function/listed-role-refused"],
+    drills: [
+      "function/listed-role-attached",
+      "function/listed-role-refused",
+      "function/saml-provider-updated",
+    ],
   };
 }
+
+/**
+ * What makes, changes and deletes an identity provider: by its ARN a role trusts the one that replaces
+ * another. By the event's name alone, because a provider's metadata may be too long to be recorded.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+ */
+const PROVIDER_CHANGES = [
+  // CreateSAMLProvider, UpdateSAMLProvider, DeleteSAMLProvider, and not Get.
+  "*teSAML*",
+  // CreateOpenIDConnectProvider, UpdateOpenIDConnectProviderThumbprint, Delete, and not Get.
+  "*teOpenID*",
+  // AddClientIDToOpenIDConnectProvider.
+  "AddClientID*",
+];
 
 function changes(
   environment: Environment,
@@ -49,8 +69,14 @@ function changes(
   refused: readonly Term[],
 ): Term {
   return allOf(
-    ...IAM_CHANGES,
-    anyOf(...roles.map((role) => equals("requestParameters.roleName", role)), ...refused),
+    OF_IAM,
+    anyOf(
+      ...PROVIDER_CHANGES.map((name) => equals("eventName", name)),
+      allOf(
+        NO_LOOK,
+        anyOf(...roles.map((role) => equals("requestParameters.roleName", role)), ...refused),
+      ),
+    ),
     ...byOthersThan(environment.principals.deployers),
   );
 }

@@ -1,6 +1,7 @@
 import type { Environment } from "../../config/schema";
 import type { Detection } from "../detection";
 import type { NetworkIds } from "../network-ids";
+import { besideFunction } from "./beside-function";
 import { endpointChanged } from "./endpoint-changed";
 import { endpointRefused } from "./endpoint-refused";
 import { networkChanged } from "./network-changed";
@@ -11,5 +12,6 @@ export function networkDetections(environment: Environment, network: NetworkIds)
     ...endpointRefused(environment, network),
     endpointChanged(environment, network),
     networkChanged(environment, network),
+    ...besideFunction(environment, network),
   ];
 }

@@ -1,7 +1,7 @@
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import type { Detection } from "../detection";
-import { ON_FIRST_EVENT } from "../detection";
+import { ON_FIRST_COUNT } from "../detection";
 import { functionMetric } from "./function-metric";
 
 /** A run that takes this part of its time may not end in time the next day. */
@@ -31,7 +31,7 @@ export function functionOperations(
       meaning: `Function ${functionName} failed: every location failed, the secret could not be read, or it timed out.`,
       severity: "high",
       source: ofFunction("Errors"),
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
     {
@@ -40,7 +40,7 @@ export function functionOperations(
       meaning: `Function ${functionName} was throttled at its reserved concurrency.`,
       severity: "medium",
       source: ofFunction("Throttles"),
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
     {
@@ -53,7 +53,7 @@ export function functionOperations(
       source: ofFunction("Duration"),
       // The metric is in milliseconds.
       alarm: {
-        ...ON_FIRST_EVENT,
+        ...ON_FIRST_COUNT,
         statistic: "Maximum",
         threshold: timeoutSeconds * 10 * NEAR_TIMEOUT_PERCENT,
       },
@@ -70,7 +70,7 @@ export function functionOperations(
         metricName: "ApproximateNumberOfMessagesVisible",
         dimensions: { QueueName: queueName },
       },
-      alarm: { ...ON_FIRST_EVENT, statistic: "Maximum" },
+      alarm: { ...ON_FIRST_COUNT, statistic: "Maximum" },
       drills: [],
     },
     {
@@ -79,7 +79,7 @@ export function functionOperations(
       meaning: `Function ${functionName} could not ingest at least one location.`,
       severity: "medium",
       source: functionMetric(environment, integration, "LocationsFailed"),
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
     {
@@ -93,7 +93,7 @@ export function functionOperations(
       // third party or the way to it.
       severity: "medium",
       source: functionMetric(environment, integration, "ThirdPartyFailures"),
-      alarm: { ...ON_FIRST_EVENT, periodSeconds: 900, threshold: 3 },
+      alarm: { ...ON_FIRST_COUNT, periodSeconds: 900, threshold: 3 },
       drills: [],
     },
   ];

@@ -1,6 +1,6 @@
 import type { Environment } from "../../config/schema";
 import type { Detection } from "../detection";
-import { ON_FIRST_EVENT } from "../detection";
+import { ON_FIRST_COUNT } from "../detection";
 
 /**
  * Something leaves the VPC through a NAT gateway, where the configuration has none. Whoever added one
@@ -31,7 +31,7 @@ export function natTraffic({ network, region }: Environment): Detection[] {
         kind: "metric-query",
         expression: 'SELECT SUM(BytesOutToDestination) FROM SCHEMA("AWS/NATGateway", NatGatewayId)',
       },
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
   ];

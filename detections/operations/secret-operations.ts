@@ -2,7 +2,7 @@ import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import type { SecretStore } from "../../config/secret-source";
 import type { Detection } from "../detection";
-import { ON_FIRST_EVENT } from "../detection";
+import { ON_FIRST_COUNT } from "../detection";
 import { functionMetric } from "./function-metric";
 
 const SERVICE: Readonly<Record<SecretStore, string>> = {
@@ -27,7 +27,7 @@ export function secretOperations(environment: Environment, integration: Integrat
       // Work goes on, and the first one is early: there is time to act until it stops.
       severity: "medium",
       source: functionMetric(environment, integration, "SecretStaleServes"),
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
     {
@@ -40,7 +40,7 @@ export function secretOperations(environment: Environment, integration: Integrat
       source: functionMetric(environment, integration, "SecretFetchErrors"),
       // One refresh ahead of time that fails and is made up for is nothing to act on. A run that
       // fails is repeated twice within minutes, so a source that is down reaches two in one period.
-      alarm: { ...ON_FIRST_EVENT, periodSeconds: 900, threshold: 2 },
+      alarm: { ...ON_FIRST_COUNT, periodSeconds: 900, threshold: 2 },
       drills: [],
     },
     {
@@ -52,7 +52,7 @@ export function secretOperations(environment: Environment, integration: Integrat
       // Made up for by a retry or by the value in the cache, until it goes on.
       severity: "medium",
       source: functionMetric(environment, integration, "SecretThrottles"),
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
     {
@@ -64,7 +64,7 @@ export function secretOperations(environment: Environment, integration: Integrat
       // Without a key that is accepted no run can succeed, and only a person can mend it.
       severity: "high",
       source: functionMetric(environment, integration, "SecretKeyRejections"),
-      alarm: ON_FIRST_EVENT,
+      alarm: ON_FIRST_COUNT,
       drills: [],
     },
   ];

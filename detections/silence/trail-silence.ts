@@ -22,6 +22,11 @@ const GUARD = { id: "audit-log-changed" } as const;
  * Whoever deletes a filter or the trail leaves an event, which `audit-log-changed` and
  * `trail-stopped` tell, if their own filters are still there. Whoever deletes the filter of the guard
  * first leaves `filters-silent`; whoever cuts the trail off in a way that leaves no event leaves both.
+ *
+ * Neither asks whether what comes is CloudTrail's: whoever may write to the log group keeps both quiet
+ * with junk. A stream for it is told by `audit-log-changed`, a write into CloudTrail's own by nothing.
+ * Whoever may call `cloudwatch:PutMetricData` can forge the values that `filters-silent` waits for, and
+ * not those of `trail-silent`, whose namespace is AWS's.
  * A new environment raises them once, until the first events arrive.
  */
 export function trailSilence(environment: Environment): Detection[] {

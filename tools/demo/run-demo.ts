@@ -40,6 +40,7 @@ export interface DemoOptions {
   readonly whileDeployed?: (
     deployment: LocalDeployment,
     thirdParty: ThirdPartyStandIn,
+    drills: DemoDrills,
   ) => Promise<void>;
   /** Leaves everything deployed until the signal, instead of destroying it. */
   readonly keep?: boolean;
@@ -163,7 +164,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
       throw new DemoError("The third-party stand-in accepted no call: the key was never used.");
     }
 
-    await options.whileDeployed?.(deployment, thirdParty);
+    await options.whileDeployed?.(deployment, thirdParty, drills);
     if (options.keep === true) {
       await stayUntil(signal, deployment, progress);
     } else {

@@ -95,9 +95,11 @@ work, \`medium\` this week's. A configuration changes an alarm's settings, or sw
 
 - **watches**: the events of the trail that a metric filter counts, by name; \`*\` is a wildcard, and the whole
   filter is under the table. Or the metric, or the query of Metrics Insights.
-- **alarm**: what makes it go off. All of them go to one topic. It says that something happened, never who.
+- **alarm**: what makes it go off. Where one event is enough it is a maximum, because values that somebody
+  forges lower a sum and never a maximum. All of them go to one topic. It says that something happened, never who.
 - **rule**: whether an EventBridge rule also sends the event itself, with principal, address and endpoint.
-- **drills**: recorded events that must raise it, in \`__tests__/fixtures/cloudtrail\`. \`npm run drill\` runs them.
+- **drills**: recorded events that must raise it, in \`__tests__/fixtures/cloudtrail\`. The number counts those of
+  every store, Secrets Manager and Parameter Store; \`npm run drill\` runs those that an integration's store can have.
 
 Ids that AWS assigns (VPC, endpoints, route tables, security groups) are examples here.`;
 

@@ -44,7 +44,7 @@ state/<environment>/network.tfstate, and where that is not there examples are us
 
 Exit codes
 0  done; every recorded event raises what the catalog says; with --online no disagreement
-1  error, or a recorded event raises something else; with --deployed also a broken alarm path
+1  error or unread file; a recorded event raises something else; --deployed: also a broken alarm path
 2  --online: AWS disagrees
 
   npm run drill -- --detection unexpected-reader --verbose
@@ -115,6 +115,11 @@ export function drillCommand(args?: string[]): DrillCommand | { readonly mode: "
   if (files.length > 0) {
     refuse(online, "--online is about the recorded events: leave out the files.");
     refuse(deployed, "--deployed is about the recorded events: leave out the files.");
+    const id = files.find((file) => DETECTION_IDS.some((known) => known === file));
+    refuse(
+      verbose && id !== undefined,
+      `--verbose takes no value: write --detection ${id ?? ""} --verbose.`,
+    );
     refuse(verbose, "--verbose is about the recorded events: leave out the files.");
     refuse(
       files.filter((file) => file === "-").length > 1,

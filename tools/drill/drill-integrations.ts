@@ -44,6 +44,7 @@ export function drillIntegrations(
     environment: environment.name,
     integrations: integrations.map(({ name }) => name),
     detections: detections.length,
+    tuning: environment.alarms.tuning,
     leftOut: recordings.length - results.length,
     results:
       asked.detection === undefined ? results : results.filter(({ raised }) => raised.length > 0),

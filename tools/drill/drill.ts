@@ -2,6 +2,7 @@ import type { Severity } from "../../detections/detection";
 import type { EventPattern } from "../../detections/event-pattern";
 import type { AlarmCount } from "./alarm-count";
 import { MatchCounter } from "./alarm-count";
+import { isHeardIn } from "./heard-in";
 import type { Channel, TrailEvent } from "./matcher";
 import { matcherOf } from "./matcher";
 import type { Placeholders } from "./placeholders";
@@ -53,6 +54,7 @@ const CHANNELS: readonly Channel[] = ["filter", "rule"];
  * left out.
  *
  * @param detections of the whole environment and of one integration: that of the placeholders
+ * @param placeholders their `region` is that of the rules, which hear of no other
  * @throws Error for a placeholder that does not exist, and for a pattern that is not documented
  */
 export function drill(
@@ -66,7 +68,7 @@ export function drill(
     const events = eventsOf(recording, placeholders);
     const outcomes = drilled.map(({ detection, matches }) => ({
       detection,
-      channels: raisedChannels(detection, events, matches),
+      channels: raisedChannels(detection, events, matches, placeholders.region),
     }));
     return {
       recording,
@@ -88,6 +90,7 @@ function raisedChannels(
   { filterPattern, eventPattern, alarm = ONE_EVENT }: DrilledDetection,
   events: readonly TrailEvent[],
   matches: ReturnType<typeof matcherOf>,
+  region: string | undefined,
 ): ChannelOutcome {
   const counter = new MatchCounter(alarm);
   let rule = false;
@@ -96,7 +99,7 @@ function raisedChannels(
     if (matched.filter === true) {
       counter.add(event);
     }
-    rule ||= matched.rule === true;
+    rule ||= matched.rule === true && isHeardIn(region, event);
   }
   return {
     ...(filterPattern === undefined ? {} : { filter: counter.raisedFrom().length > 0 }),

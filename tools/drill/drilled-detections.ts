@@ -3,6 +3,7 @@ import { auditDetections, operationsDetections } from "../../detections/catalog"
 import type { Detection } from "../../detections/detection";
 import type { NetworkIds } from "../../detections/network-ids";
 import type { DrilledDetection } from "./drill";
+import { withCatalogCounts } from "./tuning";
 
 /**
  * Every detection of an environment that looks at events of the trail.
@@ -19,13 +20,15 @@ export function drilledDetections(
 }
 
 /**
- * Those that are ours to word. The filters that CIS prescribes exempt nobody, so a deployment raises
- * them by their nature.
+ * Those that recordings are drilled with: ours to word, with the counts of the catalog. The filters that
+ * CIS prescribes exempt nobody, so a deployment raises them by their nature.
  *
  * @throws Error for a pattern that AWS would not take
  */
 export function ownDetections(environment: Environment, network: NetworkIds): DrilledDetection[] {
-  return drilledDetections(environment, network).filter(({ id }) => !isPrescribed(id));
+  return drilledDetections(withCatalogCounts(environment), network).filter(
+    ({ id }) => !isPrescribed(id),
+  );
 }
 
 /** Whether the text of its filter is the CIS benchmark's. */

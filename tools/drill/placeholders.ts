@@ -2,6 +2,7 @@ import { alarmTopicArnOf, trailLogGroupNameOf } from "../../config/audit-places"
 import { integrationNames, namesOf } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import type { NetworkIds } from "../../detections/network-ids";
+import { GLOBAL_REGION } from "../../detections/trail-events";
 import { principalsOf } from "../../policies/principals";
 
 /** What a recorded event may say in `{{...}}`, so that it is an event of the reader's own copy. */
@@ -25,6 +26,8 @@ export function placeholdersOf(
   return {
     account,
     region,
+    /** The Region that events of IAM are of. */
+    globalRegion: GLOBAL_REGION[partition],
     partition,
     prefix: ours.prefix,
     integration: integration.name,

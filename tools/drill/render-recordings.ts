@@ -1,6 +1,9 @@
 import type { Severity } from "../../detections/detection";
 import { SEVERITIES } from "../../detections/detection";
+import { counted } from "./counted";
 import type { DrilledRecording, Raised } from "./drill";
+import type { Tuning } from "./tuning";
+import { tuningLines } from "./tuning";
 import { wrapped } from "./wrapped";
 
 /** What the recordings raise in one environment, over its integrations. */
@@ -10,6 +13,8 @@ export interface RecordingsReport {
   readonly detections: number;
   /** Recordings of a store that no integration has. */
   readonly leftOut: number;
+  /** What the configuration switches off or counts otherwise; recordings are counted as the catalog does. */
+  readonly tuning: readonly Tuning[];
   readonly results: readonly ReportedRecording[];
   /** Where it is not as the catalog says. */
   readonly differences: readonly string[];
@@ -82,8 +87,8 @@ export function renderRecordings(report: RecordingsReport, verbose: boolean): st
   const events = results.reduce((sum, each) => sum + each.events, 0);
   const raising = results.filter(({ raised }) => raised.length > 0).length;
   return [
-    `Environment ${report.environment} (${integrations.join(", ")}): ${results.length} recordings of ` +
-      `${events} events, ${report.detections} detections over the trail`,
+    `Environment ${report.environment} (${integrations.join(", ")}): ${counted(results.length, "recording")} of ` +
+      `${counted(events, "event")}, ${counted(report.detections, "detection")} over the trail`,
     ...folders.flatMap((folder) => [
       "",
       folder,
@@ -92,12 +97,18 @@ export function renderRecordings(report: RecordingsReport, verbose: boolean): st
         .flatMap((result) => recordingLines(result, verbose)),
     ]),
     "",
-    `${raising} recordings raise something, ${results.length - raising} nothing.` +
-      (leftOut === 0 ? "" : ` ${leftOut} are of a store that this environment does not use.`),
+    `${counted(raising, "recording raises", "recordings raise")} something, ${results.length - raising} nothing.` +
+      (leftOut === 0
+        ? ""
+        : ` ${leftOut} ${leftOut === 1 ? "is" : "are"} of a store that this environment does not use.`),
     differences.length === 0
       ? "Each raises what the catalog says."
-      : `NOT as the catalog says, in ${differences.length} places:`,
+      : `NOT as the catalog says, in ${counted(differences.length, "place")}:`,
     ...differences.map((difference) => `  ${difference}`),
+    ...tuningLines(report.tuning),
+    ...(report.tuning.some(({ enabled }) => enabled)
+      ? ["Recorded events are counted as the catalog does, not as tuned."]
+      : []),
     "",
   ].join("\n");
 }

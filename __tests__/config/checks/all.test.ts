@@ -125,6 +125,41 @@ describe("principals", () => {
     expect(error).toContain("acme-ENVIRONMENT-INTEGRATION-PART, has to be renamed");
   });
 
+  it.each([
+    ["principals.operators", "acme-dev-secret-operator"],
+    ["principals.deployers", "acme-dev-deploy"],
+    ["principals.deployers", "ci/ACME-Dev-deploy"],
+    ["principals.planners", "acme-dev-plan"],
+    ["principals.breakGlass", "acme-dev-eu-break-glass"],
+    ["integrations.0.secret.rotationRoleArn", "acme-dev-rotate"],
+  ])("in %s are not called as this environment's roles, as %s is", (path, name) => {
+    const isList = path.startsWith("principals");
+
+    const error = errorWith({ [path]: isList ? [roleArn(name)] : roleArn(name) });
+
+    expect(error).toContain(
+      `${path.replace(/\.0/, "[0]")}${isList ? "[0]" : ""}: got "${roleArn(name)}"; accepted: a role ` +
+        "whose name does not begin with acme-dev-: alarms take those for roles of this template",
+    );
+    expect(error).toContain("fix: rename the role or the environment");
+  });
+
+  it.each(["acme-dev", "acme-deploy", "acme-devops-deploy", "acme-prod-deploy"])(
+    "may be called %s, which does not begin as this environment's roles do",
+    (name) => {
+      expect(errorsWith({ "principals.deployers": [roleArn(name)] })).toEqual([]);
+    },
+  );
+
+  it("of another account may be called as this environment's roles", () => {
+    expect(
+      errorsWith({
+        "principals.breakGlass": [roleArn("acme-dev-break-glass", "999988887777")],
+        crossAccount: [{ account: "999988887777", reason: "security works there" }],
+      }),
+    ).toEqual([]);
+  });
+
   it.each(["acme-secret-reader", "other-prod-weather-reader", "acme-prod-weather-readers"])(
     "may be called %s, which no role of the template is",
     (name) => {

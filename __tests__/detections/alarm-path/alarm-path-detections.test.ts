@@ -10,6 +10,7 @@ const IDS = [
   "alarm-changed",
   "alarm-topic-changed",
   "alarm-rule-changed",
+  "watchers-changed",
 ];
 
 describe("alarmPathDetections", () => {
@@ -21,6 +22,14 @@ describe("alarmPathDetections", () => {
       expect(detection).not.toHaveProperty("integration");
       expect(detection.source).toHaveProperty("eventPattern");
     }
+  });
+
+  it("leaves out watchers that are off", () => {
+    const audit = { ...environment.audit, accessAnalyzer: false, config: "off" as const };
+
+    expect(alarmPathDetections({ ...environment, audit }).map(({ id }) => id)).toEqual(
+      IDS.filter((id) => id !== "watchers-changed"),
+    );
   });
 
   it("leaves the bucket to the organisation whose trail it is", () => {

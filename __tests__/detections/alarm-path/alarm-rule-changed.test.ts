@@ -16,15 +16,22 @@ function call(name: string, request: Event, userIdentity: Event = ADMIN): Event 
   return event("events", name, { userIdentity, requestParameters: request });
 }
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+const OMITTED = { reason: "requestParameters too large", omitted: true, originalSize: 131_072 };
+
 const CHANGES: [string, Event][] = [
   ["DeleteRule", { name: RULE }],
   ["DisableRule", { name: RULE }],
   ["EnableRule", { name: RULE }],
   ["PutRule", { name: RULE, eventBusName: "default" }],
   ["PutTargets", { rule: RULE }],
+  ["PutTargets", OMITTED],
+  ["UpdateEventBus", { name: "default", kmsKeyIdentifier: "key" }],
+  ["UpdateEventBus", { name: "somebody-elses" }],
   ["RemoveTargets", { rule: RULE, ids: ["topic"] }],
 ];
 const OTHERS: [string, Event][] = [
+  ["DescribeEventBus", { name: "default" }],
   ["DescribeRule", { name: RULE }],
   ["ListTargetsByRule", { rule: RULE }],
   ["PutPermission", { eventBusName: "default" }],
@@ -44,6 +51,16 @@ describe("alarmRuleChanged", () => {
       expect(raises(patterns, call(name, request, identity))).toBe(true);
     }
     expect(raises(patterns, call(name, request, DEPLOYER))).toBe(false);
+  });
+
+  it("leaves a refused PutTargets without its parameters to its message", () => {
+    const refused = {
+      ...call("PutTargets", {}),
+      requestParameters: null,
+      errorCode: "AccessDenied",
+    };
+
+    expect(raises(patterns, refused)).toBe(false);
   });
 
   it("counts a refused change without its parameters, and no refused look", () => {

@@ -18,6 +18,8 @@ function call(name: string, request: Event, userIdentity: Event = ADMIN): Event 
 }
 
 const BY_NAME = { logGroupName: GROUP };
+const TRAIL = roleSession("arn:aws:iam::444455556666:role/acme-prod-trail-logs");
+const NEW_STREAM = { ...BY_NAME, logStreamName: "444455556666_CloudTrail_eu-west-1_2" };
 const BY_RESOURCE = { resourceIdentifier: GROUP_ARN };
 const BY_IDENTIFIER = { logGroupIdentifier: GROUP };
 const BY_ARN = { logGroupIdentifier: `${GROUP_ARN}:*` };
@@ -25,6 +27,7 @@ const BY_ARN = { logGroupIdentifier: `${GROUP_ARN}:*` };
 const CHANGES: [string, Event][] = [
   ["AssociateKmsKey", BY_NAME],
   ["AssociateKmsKey", BY_RESOURCE],
+  ["CreateLogStream", NEW_STREAM],
   ["DeleteDataProtectionPolicy", BY_ARN],
   ["DeleteIndexPolicy", BY_IDENTIFIER],
   ["DeleteLogGroup", BY_NAME],
@@ -43,9 +46,9 @@ const CHANGES: [string, Event][] = [
   ["PutSubscriptionFilter", BY_NAME],
   ["PutTransformer", BY_ARN],
 ];
-/** What CloudTrail does to deliver, and who looks. */
+/** What CloudTrail puts, who looks, and streams elsewhere. */
 const OTHERS: [string, Event][] = [
-  ["CreateLogStream", { ...BY_NAME, logStreamName: "444455556666_CloudTrail_eu-west-1" }],
+  ["CreateLogStream", { logGroupName: "/aws/lambda/other", logStreamName: "2026/03/02" }],
   ["DescribeMetricFilters", BY_NAME],
   ["FilterLogEvents", BY_NAME],
   ["GetDataProtectionPolicy", BY_IDENTIFIER],
@@ -93,6 +96,24 @@ describe("auditLogChanged", () => {
     );
   });
 
+  it("leaves streams to the trail's own role, of this account", () => {
+    const elsewhere = roleSession("arn:aws:iam::999900001111:role/acme-prod-trail-logs");
+    const alike = roleSession("arn:aws:iam::444455556666:role/acme-prod-trail-logs-2");
+
+    expect(raises(patterns, call("CreateLogStream", NEW_STREAM, TRAIL))).toBe(false);
+    expect(raises(patterns, call("CreateLogStream", NEW_STREAM, elsewhere))).toBe(true);
+    expect(raises(patterns, call("CreateLogStream", NEW_STREAM, alike))).toBe(true);
+  });
+
+  it("does not count streams where the organisation's trail, whose role is not known, has its own", () => {
+    const audit = { ...environment.audit, trailLogGroupName: "organisation-trail" };
+    const theirs = patternsOf(auditLogChanged({ ...environment, audit }));
+    const stream = { logGroupName: "organisation-trail", logStreamName: "1" };
+
+    expect(raises(theirs, call("CreateLogStream", stream))).toBe(false);
+    expect(raises(theirs, call("DeleteLogStream", stream, TRAIL))).toBe(true);
+  });
+
   it("watches the organisation's log group where that is configured", () => {
     const audit = { ...environment.audit, trailLogGroupName: "organisation-trail" };
     const theirs = patternsOf(auditLogChanged({ ...environment, audit }));
@@ -101,6 +122,18 @@ describe("auditLogChanged", () => {
       true,
     );
     expect(raises(theirs, call("DeleteLogGroup", BY_NAME))).toBe(false);
+  });
+
+  it("counts the same changes where there are many deployers", () => {
+    const deployers = [1, 2, 3].map((n) => `arn:aws:iam::444455556666:role/acme-deploy-${n}`);
+    const principals = { ...environment.principals, deployers };
+    const many = patternsOf(auditLogChanged({ ...environment, principals }));
+
+    for (const change of CHANGES) expect(raises(many, call(...change))).toBe(true);
+    for (const other of OTHERS.filter(([name]) => name !== "PutLogEvents")) {
+      expect(raises(many, call(...other))).toBe(false);
+    }
+    expect(raises(many, call("CreateLogStream", NEW_STREAM, TRAIL))).toBe(false);
   });
 
   it("says what to shorten when the log group's name is too long for a pattern", () => {

@@ -65,6 +65,15 @@ describe("trailBucketChanged", () => {
     expect(raises(patterns, { ...refused, errorMessage, requestParameters: null })).toBe(true);
   });
 
+  it("counts rules that are too long to be recorded, whatever their bucket", () => {
+    const requestParameters = { reason: "requestParameters too large", omitted: true };
+    const long = { ...call("PutBucketLifecycle"), requestParameters };
+
+    expect(raises(patterns, long)).toBe(true);
+    expect(raises(patterns, { ...long, errorCode: "AccessDenied" })).toBe(false);
+    expect(raises(patterns, { ...long, userIdentity: DEPLOYER })).toBe(false);
+  });
+
   it.each(OTHERS)("does not count %s", (name) => {
     expect(raises(patterns, call(name))).toBe(false);
   });

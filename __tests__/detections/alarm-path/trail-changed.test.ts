@@ -18,6 +18,9 @@ const TRAIL_ARN = `arn:aws:cloudtrail:eu-west-1:444455556666:trail/${TRAIL}`;
 const ADMIN = IDENTITIES["another role"] ?? {};
 const DEPLOYER = roleSession("arn:aws:iam::444455556666:role/acme-deploy");
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+const OMITTED = { reason: "requestParameters too large", omitted: true, originalSize: 131_072 };
+
 /** Operations that change what a trail records, and what they call it. */
 const CHANGES: Record<string, string> = {
   UpdateTrail: "name",
@@ -67,6 +70,18 @@ describe("trailChanged", () => {
 
     expect(raises(patterns, refused)).toBe(true);
     expect(raises(patterns, { ...refused, userIdentity: DEPLOYER })).toBe(false);
+  });
+
+  it("counts selectors that are too long to be recorded, whatever their trail", () => {
+    const long = call("PutEventSelectors", OMITTED);
+
+    expect(raises(patterns, long)).toBe(true);
+    expect(raises(patterns, { ...long, requestParameters: null })).toBe(true);
+    expect(raises(patterns, { ...long, userIdentity: DEPLOYER })).toBe(false);
+    // A refused one tells by its message.
+    expect(raises(patterns, { ...long, errorCode: "AccessDeniedException" })).toBe(false);
+    // Of an event data store.
+    expect(raises(patterns, call("PutInsightSelectors", { eventDataStore: "store" }))).toBe(false);
   });
 
   it.each(Object.entries(CHANGES))(

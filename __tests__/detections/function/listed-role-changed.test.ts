@@ -1,3 +1,4 @@
+import * as iam from "@aws-sdk/client-iam";
 import { loadEnvironment } from "../../../config/load-environment";
 import type { Environment } from "../../../config/schema";
 import { listedRoleChanged } from "../../../detections/function/listed-role-changed";
@@ -47,6 +48,35 @@ describe("listedRoleChanged", () => {
       expect(raises(patterns, call(name, role, DEPLOYER))).toBe(false);
       expect(raises(patterns, refused(name, role))).toBe(true);
     }
+  });
+
+  it.each([
+    "AddClientIDToOpenIDConnectProvider",
+    "CreateOpenIDConnectProvider",
+    "CreateSAMLProvider",
+    "DeleteOpenIDConnectProvider",
+    "DeleteSAMLProvider",
+    "UpdateOpenIDConnectProviderThumbprint",
+    "UpdateSAMLProvider",
+  ])("counts %s by anyone but the deployer, whatever is recorded of it", (name) => {
+    const change = event("iam", name, { userIdentity: ADMIN, requestParameters: null });
+
+    expect(iam).toHaveProperty(`${name}Command`);
+    for (const userIdentity of Object.values(IDENTITIES)) {
+      expect(raises(patterns, { ...change, userIdentity })).toBe(true);
+    }
+    expect(raises(patterns, { ...change, userIdentity: DEPLOYER })).toBe(false);
+  });
+
+  it.each([
+    "GetOpenIDConnectProvider",
+    "GetSAMLProvider",
+    "ListOpenIDConnectProviders",
+    "ListSAMLProviders",
+    "TagSAMLProvider",
+  ])("does not count %s", (name) => {
+    expect(iam).toHaveProperty(`${name}Command`);
+    expect(raises(patterns, event("iam", name, { userIdentity: ADMIN }))).toBe(false);
   });
 
   it("does not count looks, or other roles", () => {

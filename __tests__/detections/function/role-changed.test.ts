@@ -26,6 +26,9 @@ function refused(name: string, resource: string): Event {
   };
 }
 
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+const OMITTED = { reason: "requestParameters too large", omitted: true, originalSize: 131_072 };
+
 const CHANGES: [string, Event][] = [
   ...[
     "AddRoleToInstanceProfile",
@@ -47,10 +50,16 @@ const CHANGES: [string, Event][] = [
     (name): [string, Event] => [name, { policyArn: POLICY }],
   ),
   ["AttachRolePolicy", { roleName: "somebody-elses", policyArn: POLICY }],
+  ["CreatePolicyVersion", OMITTED],
+  ["PutRolePolicy", OMITTED],
+  ["UpdateAssumeRolePolicy", OMITTED],
 ];
 const OTHERS: [string, Event][] = [
   ["AttachRolePolicy", { roleName: "acme-dev-weather-ingestion" }],
   ["CreatePolicyVersion", { policyArn: "arn:aws:iam::444455556666:policy/other" }],
+  ["PutUserPolicy", OMITTED],
+  ["PutUserPolicy", { userName: "alice" }],
+  ["UpdateAssumeRolePolicy", { roleName: "somebody-elses" }],
   ["GetRole", { roleName: ROLE }],
   ["GetRolePolicy", { roleName: ROLE }],
   ["GetPolicyVersion", { policyArn: POLICY }],
@@ -84,6 +93,38 @@ describe("roleChanged", () => {
 
   it.each(OTHERS)("does not count %s of %j", (name, request) => {
     expect(raises(patterns, call(name, request))).toBe(false);
+  });
+
+  it("leaves a refused change without its parameters to its message", () => {
+    const refusedTrust = {
+      ...call("UpdateAssumeRolePolicy", {}),
+      requestParameters: null,
+      errorCode: "AccessDenied",
+    };
+
+    expect(raises(patterns, refusedTrust)).toBe(false);
+  });
+
+  it("counts changes of the permissions boundary, where there is one", () => {
+    const boundary = "arn:aws:iam::444455556666:policy/organisation/boundary";
+    const roles = { ...environment.roles, permissionsBoundaryArn: boundary };
+    const bound = patternsOf(roleChanged({ ...environment, region: "us-east-1", roles }));
+    const change = call("CreatePolicyVersion", { policyArn: boundary });
+
+    expect(raises(bound, change)).toBe(true);
+    expect(raises(bound, refused("DeletePolicyVersion", `policy ${boundary}`))).toBe(true);
+    expect(raises(bound, call("GetPolicyVersion", { policyArn: boundary }))).toBe(false);
+    expect(raises(bound, call("CreatePolicyVersion", { policyArn: `${boundary}-2` }))).toBe(false);
+    expect(raises(patterns, change)).toBe(false);
+  });
+
+  it("forgoes refused changes of the boundary rather than the whole, with many deployers", () => {
+    const boundary = `arn:aws:iam::444455556666:policy/${"b".repeat(100)}`;
+    const roles = { ...environment.roles, permissionsBoundaryArn: boundary };
+    const bound = patternsOf(roleChanged({ ...environment, region: "us-east-1", roles }));
+
+    expect(raises(bound, call("CreatePolicyVersion", { policyArn: boundary }))).toBe(true);
+    expect(raises(bound, refused("DeletePolicyVersion", `policy ${boundary}`))).toBe(false);
   });
 
   it("knows the path of the policies", () => {

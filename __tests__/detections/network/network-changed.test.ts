@@ -44,6 +44,13 @@ const ATTACHED: [string, Event][] = [
   "DetachInternetGateway",
   "ModifyVpcAttribute",
 ].map((name): [string, Event] => [name, { vpcId }]);
+const WRAPPED: [string, Event][] = [
+  ["AssociateSecurityGroupVpc", { AssociateSecurityGroupVpcRequest: { VpcId: vpcId } }],
+  [
+    "CreateTransitGatewayVpcAttachment",
+    { CreateTransitGatewayVpcAttachmentRequest: { VpcId: vpcId } },
+  ],
+];
 const RULES: [string, Event][] = [
   ["AuthorizeSecurityGroupEgress", { groupId: group }],
   ["AuthorizeSecurityGroupIngress", { groupId: group }],
@@ -141,6 +148,21 @@ describe.each([
 });
 
 describe("networkChanged", () => {
+  const theirs: [string, Event][] = WRAPPED.map(([name]) => [name, { VpcId: "vpc-other" }]);
+
+  it.each([
+    ["ours, by the VPC", network(2, 2), true, false],
+    ["those of the account", network(2, 4), true, true],
+    ["none, where there is no room", network(2, 5), false, false],
+  ])("counts transit gateways and groups of other VPCs: %s", (_which, of, ours, others) => {
+    const detection = networkChanged(environment, of);
+    const patterns = patternsOf(detection);
+
+    for (const change of WRAPPED) expect(raises(patterns, call(...change))).toBe(ours);
+    for (const change of theirs) expect(raises(patterns, call(...change))).toBe(others);
+    expect(detection.drills.includes("network/transit-gateway-attached")).toBe(ours);
+  });
+
   it("fits when it is deployed, though tokens are shorter than ids", () => {
     const deployed = network(4, 4);
     const synthesized: NetworkIds = {

@@ -10,6 +10,7 @@ describe("networkDetections", () => {
       "endpoint-refused",
       "endpoint-changed",
       "network-changed",
+      "beside-function",
     ]);
     for (const detection of detections) {
       expect(detection).not.toHaveProperty("integration");

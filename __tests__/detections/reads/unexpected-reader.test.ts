@@ -143,7 +143,7 @@ describe("unexpectedReader", () => {
   });
 
   it("alarms on the first one", () => {
-    expect(alarm).toMatchObject({ statistic: "Sum", threshold: 1, evaluationPeriods: 1 });
+    expect(alarm).toMatchObject({ statistic: "Maximum", threshold: 1, evaluationPeriods: 1 });
     expect(severity).toBe("critical");
   });
 

@@ -25,6 +25,14 @@ describe("docs/detections.md", () => {
     expect(ids.map(([, , runbook]) => runbook)).toEqual([...DETECTION_IDS]);
   });
 
+  it("says that the drills are counted over every store, not over prod's only", () => {
+    const [head = ""] = detectionsPage().split("\n## ");
+
+    expect(withoutLayout(head)).toContain(
+      withoutLayout("The number counts those of every store, Secrets Manager and Parameter Store"),
+    );
+  });
+
   it("holds every filter of prod to the letter", () => {
     const patterns = [
       ...auditDetections(prod, EXAMPLE_NETWORK),
@@ -92,11 +100,11 @@ describe("documentedDetections", () => {
 
 describe("the settings of an alarm in words", () => {
   it.each([
-    ["sum ≥ 1 in 5 minutes", {}],
+    ["maximum ≥ 1 in 5 minutes", {}],
     ["maximum ≥ 48000 in 5 minutes", { statistic: "Maximum", threshold: 48_000 }],
-    ["sum ≥ 3 in 15 minutes", { periodSeconds: 900, threshold: 3 }],
-    ["sum ≥ 1 in 1 minute", { periodSeconds: 60 }],
-    ["sum ≥ 1 in 90 seconds", { periodSeconds: 90 }],
+    ["sum ≥ 3 in 15 minutes", { statistic: "Sum", periodSeconds: 900, threshold: 3 }],
+    ["sum ≥ 1 in 1 minute", { statistic: "Sum", periodSeconds: 60 }],
+    ["sum ≥ 1 in 90 seconds", { statistic: "Sum", periodSeconds: 90 }],
     [
       "samples < 1 in 1 hour, 26 times in a row, no data too",
       {

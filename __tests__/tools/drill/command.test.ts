@@ -193,7 +193,9 @@ describe("npm run drill -- FILE", () => {
     const { stdout } = await drillWith({ args: ["--detection", "read-burst", file] });
 
     expect(stdout).toMatch(/^high read-burst of weather: \d+ events or more within \d+ s from 20/);
-    expect(stdout).toContain(" 0 raised something");
+    const [, raising = "0"] =
+      /events, (\d+) raised something\.\n +\1 {2}read-burst\n/.exec(stdout) ?? [];
+    expect(Number(raising)).toBeGreaterThan(10);
   });
 
   it("says how many events are of another account, and which entries are no events", async () => {
@@ -205,9 +207,9 @@ describe("npm run drill -- FILE", () => {
 
     const { stdout } = await drillWith({ args: [file] });
 
-    expect(stdout).toContain("1 events are of another account than the environment's.");
+    expect(stdout).toContain("1 event is of another account than the environment's.");
     expect(stdout).toMatch(
-      /1 entries hold no event of CloudTrail, the first in .*mixed\.json, line 1\./,
+      /1 entry holds no event of CloudTrail, the first in .*mixed\.json, line 1\./,
     );
   });
 
@@ -217,6 +219,30 @@ describe("npm run drill -- FILE", () => {
     const { status, stdout, stderr } = await drillWith({ args: [file] });
 
     expect(stderr).toContain(`${file}, line 2: entry 1, which begins there, is no JSON.`);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+  });
+
+  it("goes on with the other files, names those that failed at the end, and fails", async () => {
+    const none = join(folder, "none-there.json");
+    const broken = fileWith("broken-too.json", `{"Records":[\n{"secret": "${SECRET}",}]}`);
+    const file = fileWith("read-after.json", JSON.stringify(recorded("reads/by-iam-user")));
+
+    const { status, stdout } = await drillWith({ args: [none, broken, file] });
+
+    expect(stdout).toContain("1 event, 1 raised something.");
+    expect(stdout).toMatch(/NOT complete: 2 files were not read.*the summary is without that:\n/);
+    expect(stdout).toContain(`  not read: ${none}: it does not exist\n`);
+    expect(stdout).toContain(
+      `  not read: ${broken}: line 2: entry 1, which begins there, is no JSON\n`,
+    );
+    expect(status).toBe(1);
+  });
+
+  it("refuses a detection that no event raises", async () => {
+    const { status, stdout, stderr } = await drillWith({ args: ["--detection", "trail-silent"] });
+
+    expect(stderr).toContain("no event of the trail raises it");
     expect(stdout).toBe("");
     expect(status).toBe(1);
   });
@@ -307,6 +333,7 @@ describe("the command line", () => {
     [["--online", "a.json"], /--online is about the recorded events/],
     [["--deployed", "a.json"], /--deployed is about the recorded events/],
     [["--online", "--deployed"], /leave out --deployed/],
+    [["--verbose", "denied-read"], /write --detection denied-read --verbose/],
     [["--verbose", "a.json"], /--verbose is about the recorded events/],
     [["-", "-"], /can be read once/],
     [["--endpoint", "secretsmanager=vpce-12345678"], /name the files as well/],

@@ -73,6 +73,21 @@ describe("a drill", () => {
     expect(result?.differences).toEqual([difference]);
   });
 
+  it.each([
+    ["of the rules' Region", "eu-west-1", ["filter", "rule"]],
+    ["of another Region, whose rules alone hear of it", "us-east-1", ["filter"]],
+    ["of no Region", undefined, ["filter", "rule"]],
+  ])("has rules hear of an event %s as EventBridge does", (_, awsRegion, by) => {
+    const detection = looksFor("GetSecretValue");
+    const read = recording("reads/there", { ...eventAt("2026-03-02T10:00:00Z"), awsRegion });
+
+    const drilled = (placeholders: Record<string, string>) =>
+      drill([detection], [read], placeholders)[0]?.raised;
+
+    expect(drilled({ ...PLACEHOLDERS, region: "eu-west-1" })).toEqual([{ detection, by }]);
+    expect(drilled(PLACEHOLDERS)).toEqual([{ detection, by: ["filter", "rule"] }]);
+  });
+
   it("asks a detection without a rule for its filter only", () => {
     const detection = {
       id: "batch-read",

@@ -9,6 +9,7 @@ import { namesOf } from "../../../config/names";
 import type { Environment } from "../../../config/schema";
 import type { NetworkIds } from "../../../detections/network-ids";
 import { UsageError } from "../../command-line";
+import { functionsFirst } from "./security-groups";
 
 /**
  * Ids of the network as it is deployed. The VPC is found by the name that the network stack gives it,
@@ -47,8 +48,10 @@ export async function deployedNetwork(
     vpcId,
     interfaceEndpoints: Object.fromEntries(interfaceEndpoints),
     tableEndpointId: endpointOf("dynamodb") ?? "",
-    securityGroupIds: SecurityGroups.filter(({ GroupName }) => GroupName !== "default").flatMap(
-      ({ GroupId }) => GroupId ?? [],
+    securityGroupIds: functionsFirst(
+      SecurityGroups.filter(({ GroupName }) => GroupName !== "default").map(
+        ({ GroupId = "", GroupName = "" }) => ({ id: GroupId, name: GroupName }),
+      ),
     ),
     routeTableIds: RouteTables.flatMap(({ RouteTableId }) => RouteTableId ?? []),
   };

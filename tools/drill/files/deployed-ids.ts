@@ -6,6 +6,7 @@ import type { Environment } from "../../../config/schema";
 import type { NetworkIds } from "../../../detections/network-ids";
 import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
 import { UsageError } from "../../command-line";
+import { functionsFirst } from "../deployed/security-groups";
 import type { DrilledDetection } from "../drill";
 
 /** Services whose interface endpoints may be named on the command line. */
@@ -124,7 +125,12 @@ function networkOfState(file: string): NetworkIds {
     vpcId,
     tableEndpointId,
     interfaceEndpoints: Object.fromEntries(endpoints),
-    securityGroupIds: idsOfType("aws_security_group"),
+    securityGroupIds: functionsFirst(
+      attributesOf("aws_security_group").map(({ id, name }) => ({
+        id: String(id),
+        name: String(name),
+      })),
+    ),
     routeTableIds: idsOfType("aws_route_table"),
   };
 }

@@ -1,12 +1,13 @@
 import type { Severity } from "../../../detections/detection";
 import { MatchCounter } from "../alarm-count";
 import type { DrilledDetection } from "../drill";
+import { isHeardIn } from "../heard-in";
 import type { Channel, TrailEvent } from "../matcher";
 import { matcherOf } from "../matcher";
 import type { EventFacts } from "./event-facts";
 import { factsOf } from "./event-facts";
 import type { ReadOptions } from "./read-events";
-import { readEvents } from "./read-events";
+import { NotReadError, readEvents } from "./read-events";
 
 /** A detection that an event raises. */
 export interface RaisedDetection {
@@ -30,6 +31,8 @@ export interface RaisedByNumber {
   readonly detection: RaisedDetection;
   readonly threshold: number;
   readonly periodSeconds: number;
+  /** How many events reached it, without those that raised its rule one by one. */
+  readonly events: number;
   /** Beginnings of the periods in which it was reached. */
   readonly periods: readonly string[];
 }
@@ -37,6 +40,7 @@ export interface RaisedByNumber {
 /** What a run over files found. */
 export interface FilesSummary {
   readonly events: number;
+  /** Events that raised something, alone or together with others. */
   readonly raising: number;
   readonly byNumber: readonly RaisedByNumber[];
   /** Entries that hold no event of CloudTrail. */
@@ -48,12 +52,23 @@ export interface FilesSummary {
   readonly ofOtherRegions: number;
   /** How many events raised each detection. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Files that were not read, or not to their end. */
+  readonly notRead: readonly UnreadFile[];
+}
+
+/** A file that was not read, and why, with nothing of what is in it. */
+interface UnreadFile {
+  readonly file: string;
+  readonly why: string;
+  /** Both in a sentence. */
+  readonly message: string;
 }
 
 export interface DrillFilesOptions extends Pick<ReadOptions, "stdin"> {
   readonly files: readonly string[];
   readonly detections: readonly DrilledDetection[];
   readonly account: string;
+  /** That of the rules, which hear of no other. */
   readonly region: string;
   /** Gets each event that raises something as soon as it was read. */
   readonly onRaised: (event: RaisingEvent) => void;
@@ -67,9 +82,8 @@ const PROGRESS_MS = 3000;
 const MEGABYTE = 1_000_000;
 
 /**
- * Which events of files raise which detections.
- *
- * @throws UsageError naming file and line of what cannot be read
+ * Which events of files raise which detections: an event raises when a rule matches, and when the
+ * filter's alarm takes no more than one. A file that cannot be read keeps none of the others back.
  */
 export async function drillFiles(options: DrillFilesOptions): Promise<FilesSummary> {
   const drilled = options.detections.map((detection) => ({
@@ -82,20 +96,34 @@ export async function drillFiles(options: DrillFilesOptions): Promise<FilesSumma
   }));
   const tally = { events: 0, raising: 0, otherEntries: 0, ofOtherAccounts: 0, ofOtherRegions: 0 };
   const counts = new Map<string, number>();
+  const addCount = (id: string, count: number) => counts.set(id, (counts.get(id) ?? 0) + count);
+  /** Numbers of the events that are counted by one detection and raised another, or its rule. */
+  const raisedToo = new Set<number>();
+  /** Number of the last event that a detection with a count will name. */
+  let lastNoted: number | undefined;
+  const notRead: UnreadFile[] = [];
   let firstOther: string | undefined;
 
-  const raisedBy = (event: TrailEvent): RaisedDetection[] =>
-    drilled.flatMap(({ detection, matches, counter }) => {
+  const raisedBy = (event: TrailEvent): RaisedDetection[] => {
+    const number = tally.events;
+    const detections = drilled.flatMap(({ detection, matches, counter }) => {
       const matched = matches(event);
-      if (counter !== undefined) {
-        if (matched.filter === true) counter.add(event);
-        return [];
+      const byRule = matched.rule === true && isHeardIn(options.region, event);
+      if (counter !== undefined && matched.filter === true) {
+        counter.add(event, byRule ? undefined : number);
+        if (!byRule) lastNoted = number;
       }
-      const by = (["filter", "rule"] as const).filter((channel) => matched[channel] === true);
+      const by: Channel[] = [
+        ...(counter === undefined && matched.filter === true ? (["filter"] as const) : []),
+        ...(byRule ? (["rule"] as const) : []),
+      ];
       return by.length === 0 ? [] : [raised(detection, by)];
     });
+    if (lastNoted === number && detections.length > 0) raisedToo.add(number);
+    return detections;
+  };
 
-  for (const file of options.files) {
+  const drillFile = async (file: string) => {
     const onBytes = tellingProgress(file, tally, options.progress);
     const reading = {
       onBytes,
@@ -115,17 +143,39 @@ export async function drillFiles(options: DrillFilesOptions): Promise<FilesSumma
         const detections = raisedBy(event);
         if (detections.length > 0) {
           tally.raising += 1;
-          for (const { id } of detections) counts.set(id, (counts.get(id) ?? 0) + 1);
+          for (const { id } of detections) addCount(id, 1);
           options.onRaised({ file, entry, line, ...factsOf(event), detections });
         }
       }
     }
+  };
+
+  for (const file of options.files) {
+    try {
+      await drillFile(file);
+    } catch (error) {
+      if (!(error instanceof NotReadError)) throw error;
+      notRead.push({ file, why: error.why, message: error.message });
+    }
   }
+  const together = new Set<number>();
   const byNumber = drilled.flatMap(({ detection, counter }) => {
     const periods = counter?.raisedFrom() ?? [];
-    return periods.length === 0 ? [] : [raisedByNumber(detection, periods)];
+    if (counter === undefined || periods.length === 0) return [];
+    const numbers = counter.raising();
+    if (numbers.length > 0) addCount(detection.id, numbers.length);
+    for (const number of numbers) together.add(number);
+    return [raisedByNumber(detection, periods, numbers.length)];
   });
-  return { ...tally, byNumber, counts, ...(firstOther === undefined ? {} : { firstOther }) };
+  const raising = tally.raising + [...together].filter((each) => !raisedToo.has(each)).length;
+  return {
+    ...tally,
+    raising,
+    byNumber,
+    counts,
+    notRead,
+    ...(firstOther === undefined ? {} : { firstOther }),
+  };
 }
 
 /** One event does not raise it. */
@@ -143,11 +193,16 @@ function raised(detection: DrilledDetection, by: readonly Channel[]): RaisedDete
   };
 }
 
-function raisedByNumber(detection: DrilledDetection, periods: readonly number[]): RaisedByNumber {
+function raisedByNumber(
+  detection: DrilledDetection,
+  periods: readonly number[],
+  events: number,
+): RaisedByNumber {
   return {
     detection: raised(detection, ["filter"]),
     threshold: detection.alarm?.threshold ?? 1,
     periodSeconds: detection.alarm?.periodSeconds ?? 0,
+    events,
     periods: periods.map((start) => new Date(start).toISOString()),
   };
 }

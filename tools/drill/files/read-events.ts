@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { DETECTION_IDS } from "../../../config/detection-ids";
+import { nearest } from "../../../config/nearest";
 import { UsageError } from "../../command-line";
 import type { TrailEvent } from "../matcher";
 import { eventsIn } from "./events-in";
@@ -8,6 +10,18 @@ import { JsonValues, NotJsonError } from "./json-values";
 
 /** What stands for the standard input. */
 const STANDARD_INPUT = "-";
+
+/** A file cannot be read, or not to its end. Nothing of what is in it is repeated. */
+export class NotReadError extends UsageError {
+  constructor(
+    message: string,
+    /** Without the file's name. */
+    readonly why: string,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
 
 /** An entry of a file, with what events it holds. */
 export interface Entry {
@@ -30,7 +44,7 @@ export interface ReadOptions {
  * by entry: a file may be larger than the memory.
  *
  * @param file path, or `-` for the standard input
- * @throws UsageError naming file and line of what cannot be read, and nothing of what is in it
+ * @throws NotReadError naming file and line of what cannot be read, and nothing of what is in it
  */
 export async function* readEvents(
   file: string,
@@ -51,10 +65,10 @@ export async function* readEvents(
     }
     values.end();
   } catch (cause) {
-    throw new UsageError(`${name}, ${problemOf(cause)}.`, { cause });
+    throw notRead(file, name, cause);
   }
   if (bytes === 0) {
-    throw new UsageError(`${name}, line 1: it is empty.`);
+    throw new NotReadError(`${name}, line 1: it is empty.`, "line 1: it is empty", undefined);
   }
 }
 
@@ -68,22 +82,32 @@ function parsedEntry(text: string, entry: number, line: number): unknown {
 }
 
 /** Errors of the file system and of gzip have codes; theirs are the only texts that are repeated. */
-function problemOf(cause: unknown): string {
+function notRead(file: string, name: string, cause: unknown): NotReadError {
   if (cause instanceof NotJsonError) {
-    return cause.message;
+    return new NotReadError(`${name}, ${cause.message}.`, cause.message, cause);
   }
   const code = (cause as { code?: unknown }).code;
   if (typeof code !== "string") {
     throw cause;
   }
+  if (code === "ENOENT") {
+    const why = `does not exist.${meantDetection(file)}`;
+    return new NotReadError(`File ${name} ${why}`, `it ${why}`.replace(/\.$/, ""), cause);
+  }
   const known: Readonly<Record<string, string>> = {
-    ENOENT: "which does not exist",
-    EISDIR: "which is a folder: name its files, such as folder/*.json.gz",
-    EACCES: "which you may not read",
-    Z_BUF_ERROR: "which is gzip and was cut off",
-    Z_DATA_ERROR: "which is gzip and damaged",
+    EISDIR: `is a folder; name its files, such as ${file.replace(/\/+$/, "")}/*.json.gz`,
+    EACCES: "may not be read by you",
+    Z_BUF_ERROR: "is gzip and was cut off",
+    Z_DATA_ERROR: "is gzip and damaged",
   };
-  return known[code] ?? `which cannot be read: ${code}`;
+  const why = known[code] ?? `cannot be read: ${code}`;
+  return new NotReadError(`${name} ${why}.`, `it ${why}`, cause);
+}
+
+/** What is written like the id of a detection and is no file. */
+function meantDetection(file: string): string {
+  const meant = /^[a-z]+(?:-[a-z]+)*$/.test(file) ? nearest(file, DETECTION_IDS) : undefined;
+  return meant === undefined ? "" : ` Did you mean --detection ${meant}?`;
 }
 
 /** Gzip begins with the bytes 1f 8b. https://www.rfc-editor.org/rfc/rfc1952 */

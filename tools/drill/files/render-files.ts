@@ -1,3 +1,6 @@
+import { counted } from "../counted";
+import type { Tuning } from "../tuning";
+import { tuningLines } from "../tuning";
 import type { FilesSummary, RaisedByNumber, RaisedDetection, RaisingEvent } from "./drill-files";
 
 /** An event that raises something, in a line or two. */
@@ -18,35 +21,49 @@ function detectionText({ id, integration, severity, by }: RaisedDetection): stri
 }
 
 /** What follows the events. */
-export function renderFilesSummary(summary: FilesSummary): string {
-  const { events, raising, counts, byNumber, otherEntries, firstOther } = summary;
+export function renderFilesSummary(summary: FilesSummary, tuning: readonly Tuning[]): string {
+  const { events, raising, counts, byNumber, otherEntries, firstOther, notRead } = summary;
   const ofOthers = [
     [summary.ofOtherAccounts, "another account"] as const,
     [summary.ofOtherRegions, "another Region"] as const,
   ];
   return [
     ...byNumber.map(renderByNumber),
-    `${events} events, ${raising} raised something.`,
+    `${counted(events, "event")}, ${raising} raised something.`,
     ...[...counts]
       .sort(([, one], [, other]) => other - one)
       .map(([id, count]) => `  ${String(count).padStart(7)}  ${id}`),
     ...(otherEntries === 0
       ? []
       : [
-          `${otherEntries} entries hold no event of CloudTrail, the first in ${firstOther ?? "?"}.`,
+          `${counted(otherEntries, "entry holds", "entries hold")} no event of CloudTrail, the first in ${firstOther ?? "?"}.`,
         ]),
     ...ofOthers.flatMap(([count, what]) =>
-      count === 0 ? [] : [`${count} events are of ${what} than the environment's.`],
+      count === 0
+        ? []
+        : [`${counted(count, "event is", "events are")} of ${what} than the environment's.`],
     ),
+    ...tuningLines(tuning),
+    ...notReadLines(notRead),
     "",
   ].join("\n");
 }
 
+function notReadLines(notRead: FilesSummary["notRead"]): string[] {
+  return notRead.length === 0
+    ? []
+    : [
+        `NOT complete: ${counted(notRead.length, "file was", "files were")} not read, or not to the ` +
+          "end, and the summary is without that:",
+        ...notRead.map(({ file, why }) => `  not read: ${file}: ${why}`),
+      ];
+}
+
 function renderByNumber({ detection, threshold, periodSeconds, periods }: RaisedByNumber): string {
   const [first = "", ...others] = periods;
-  const more = others.length === 0 ? "" : `, and in ${others.length} more periods`;
+  const more = others.length === 0 ? "" : `, and in ${counted(others.length, "more period")}`;
   return (
-    `${detectionText(detection)}: ${threshold} events or more within ${periodSeconds} s ` +
+    `${detectionText(detection)}: ${counted(threshold, "event")} or more within ${periodSeconds} s ` +
     `from ${first}${more}`
   );
 }
@@ -57,7 +74,11 @@ export function jsonRaisingEvent(event: RaisingEvent): string {
 }
 
 /** One line of JSON, the last. */
-export function jsonFilesSummary(summary: FilesSummary, notChecked: readonly string[]): string {
+export function jsonFilesSummary(
+  summary: FilesSummary,
+  notChecked: readonly string[],
+  tuning: readonly Tuning[],
+): string {
   const counts = Object.fromEntries(summary.counts);
-  return `${JSON.stringify({ summary: { ...summary, counts, examplesUsedBy: notChecked } })}\n`;
+  return `${JSON.stringify({ summary: { ...summary, counts, examplesUsedBy: notChecked, tuning } })}\n`;
 }

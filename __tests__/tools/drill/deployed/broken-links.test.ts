@@ -2,9 +2,12 @@ import { alarmTopicArnOf } from "../../../../config/audit-places";
 import { loadEnvironment } from "../../../../config/load-environment";
 import { alarmName } from "../../../../detections/alarm-name";
 import { auditDetections, auditFindings } from "../../../../detections/catalog";
+import type { Detection } from "../../../../detections/detection";
+import { ON_FIRST_COUNT } from "../../../../detections/detection";
 import { EXAMPLE_NETWORK } from "../../../../detections/network-ids";
 import type { DeployedAlarmPath } from "../../../../tools/drill/deployed/alarm-path";
 import { brokenLinks } from "../../../../tools/drill/deployed/broken-links";
+import { tuning, tunedEnvironment } from "../support/tuned";
 
 const environment = loadEnvironment("prod");
 const topic = alarmTopicArnOf(environment);
@@ -16,7 +19,17 @@ const wanted = [
 const name = alarmName(environment, { id: "denied-read", integration: "weather" });
 const findingRule = alarmName(environment, { id: "config-noncompliant" });
 
+const PUBLISHERS = ["cloudwatch.amazonaws.com", "events.amazonaws.com"];
+const SETTINGS = {
+  Statistic: "Maximum",
+  Threshold: 1,
+  Period: 300,
+  EvaluationPeriods: 1,
+  ComparisonOperator: "GreaterThanOrEqualToThreshold",
+  TreatMissingData: "notBreaching",
+} as const;
 const alarm = {
+  ...SETTINGS,
   AlarmName: name,
   Namespace: "acme-prod/audit",
   MetricName: name,
@@ -41,9 +54,22 @@ const whole: DeployedAlarmPath = {
   alarms: [alarm],
   compositeAlarms: [],
   rules: [rule, ofFinding],
-  topic: {},
+  topic: { Policy: policyLetting(...PUBLISHERS), SubscriptionsConfirmed: "1" },
   dashboards: {},
 };
+
+function policyLetting(...services: string[]): string {
+  return JSON.stringify({
+    Statement: [
+      ...services.map((Service) => ({
+        Effect: "Allow",
+        Principal: { Service },
+        Action: "SNS:Publish",
+      })),
+      { Effect: "Deny", Principal: "*", Action: ["sns:Publish"] },
+    ],
+  });
+}
 
 describe("the way from an event to a person", () => {
   it("looks at a detection and a finding", () => {
@@ -67,6 +93,28 @@ describe("the way from an event to a person", () => {
       { alarms: [{ ...alarm, AlarmActions: [elsewhere] }] },
       `Alarm ${name} does not go to topic ${topic}.`,
     ],
+    ...(
+      [
+        [{ Threshold: 7 }, "threshold 7", "threshold 1"],
+        [{ Period: 60 }, "periodSeconds 60", "periodSeconds 300"],
+        [{ EvaluationPeriods: 2 }, "evaluationPeriods 2", "evaluationPeriods 1"],
+        [{ Statistic: "Sum" }, "statistic Sum", "statistic Maximum"],
+        [
+          { ComparisonOperator: "LessThanThreshold" },
+          "comparisonOperator LessThanThreshold",
+          "comparisonOperator GreaterThanOrEqualToThreshold",
+        ],
+        [
+          { TreatMissingData: undefined },
+          "treatMissingData unset",
+          "treatMissingData notBreaching",
+        ],
+      ] as const
+    ).map(([change, deployed, configured]): [string, Partial<DeployedAlarmPath>, string] => [
+      `with an alarm of ${deployed}`,
+      { alarms: [{ ...alarm, ...change }] },
+      `Alarm ${name} judges by ${deployed}, the configuration says ${configured}.`,
+    ]),
     [
       "without a filter",
       { filters: [] },
@@ -81,6 +129,21 @@ describe("the way from an event to a person", () => {
       "with an alarm of a metric with a dimension, which no filter gives",
       { alarms: [{ ...alarm, Dimensions: [{ Name: "a", Value: "b" }] }] },
       `Alarm ${name} judges another metric than metric filter ${name} counts.`,
+    ],
+    [
+      "with a topic that rules cannot publish to",
+      { topic: { ...whole.topic, Policy: policyLetting("cloudwatch.amazonaws.com") } },
+      `The policy of topic ${topic} does not let events.amazonaws.com publish.`,
+    ],
+    [
+      "with a topic that alarms cannot publish to",
+      { topic: { ...whole.topic, Policy: policyLetting("events.amazonaws.com") } },
+      `The policy of topic ${topic} does not let cloudwatch.amazonaws.com publish.`,
+    ],
+    [
+      "with a topic that nobody hears",
+      { topic: { ...whole.topic, SubscriptionsConfirmed: "0" } },
+      `Nobody has confirmed a subscription of topic ${topic}.`,
     ],
     ["without a rule", { rules: [ofFinding] }, `There is no EventBridge rule ${name}.`],
     [
@@ -100,5 +163,39 @@ describe("the way from an event to a person", () => {
     ],
   ])("is broken %s", (_, change, sentence) => {
     expect(brokenLinks(environment, wanted, { ...whole, ...change })).toEqual([sentence]);
+  });
+
+  it("is whole when an alarm judges as alarms.tuning says", () => {
+    const tuned = tunedEnvironment(tuning("denied-read", { threshold: 7, periodSeconds: 60 }));
+    const ofTuned = auditDetections(tuned, EXAMPLE_NETWORK).filter(isWanted);
+    const tunedAlarm = { ...alarm, Statistic: "Sum" as const, Threshold: 7, Period: 60 };
+
+    expect(brokenLinks(tuned, ofTuned, { ...whole, alarms: [tunedAlarm] })).toEqual([]);
+  });
+
+  it("takes the period of a query's alarm from its query", () => {
+    const query: Detection = {
+      id: "nat-traffic",
+      meaning: "",
+      severity: "high",
+      source: { kind: "metric-query", expression: "SELECT" },
+      alarm: ON_FIRST_COUNT,
+      drills: [],
+    };
+    const { Statistic, Period, ...rest } = alarm;
+    const withPeriod = (period: number) => ({
+      ...whole,
+      alarms: [
+        {
+          ...rest,
+          AlarmName: alarmName(environment, query),
+          Metrics: [{ Id: "q", Expression: "SELECT", Period: period }],
+        },
+      ],
+    });
+
+    expect(Statistic).toBe("Maximum");
+    expect(brokenLinks(environment, [query], withPeriod(Period))).toEqual([]);
+    expect(brokenLinks(environment, [query], withPeriod(60))).toHaveLength(1);
   });
 });

@@ -25,7 +25,11 @@ const STATE = {
       { id: "vpce-33333333", service_name: "com.amazonaws.eu-west-1.secretsmanager" },
       { id: "vpce-44444444", service_name: "com.amazonaws.eu-west-1.dynamodb" },
     ),
-    managed("aws_security_group", { id: "sg-55555555" }, { id: "sg-66666666" }),
+    managed(
+      "aws_security_group",
+      { id: "sg-55555555", name: "acme-prod-secretsmanager" },
+      { id: "sg-66666666", name: "acme-prod-function" },
+    ),
     managed("aws_route_table", { id: "rtb-77777777" }),
   ],
 };
@@ -54,7 +58,8 @@ describe("the ids of the deployed network", () => {
       vpcId: "vpc-22222222",
       interfaceEndpoints: { secretsmanager: "vpce-33333333" },
       tableEndpointId: "vpce-44444444",
-      securityGroupIds: ["sg-55555555", "sg-66666666"],
+      // The functions' own is the first, wherever the state has it.
+      securityGroupIds: ["sg-66666666", "sg-55555555"],
       routeTableIds: ["rtb-77777777"],
     });
     expect(known.examples).toEqual([]);

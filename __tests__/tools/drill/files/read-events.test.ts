@@ -243,7 +243,17 @@ describe("a file that cannot be read", () => {
   );
 
   it("is named when it is not there, or is a folder", async () => {
-    await expect(eventsOf(join(folder, "none.json"))).rejects.toThrow(/none\.json.*does not exist/);
-    await expect(eventsOf(folder)).rejects.toThrow(/is a folder/);
+    const none = join(folder, "none.json");
+
+    await expect(eventsOf(none)).rejects.toMatchObject({ message: `File ${none} does not exist.` });
+    await expect(eventsOf(`${folder}/`)).rejects.toMatchObject({
+      message: `${folder}/ is a folder; name its files, such as ${folder}/*.json.gz.`,
+    });
+  });
+
+  it("may have been meant as a detection", async () => {
+    await expect(eventsOf("denied-raed")).rejects.toThrow(
+      "File denied-raed does not exist. Did you mean --detection denied-read?",
+    );
   });
 });
