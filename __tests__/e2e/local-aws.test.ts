@@ -15,7 +15,13 @@ import {
   StartLoggingCommand,
   StopLoggingCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DescribeMetricFiltersCommand,
+  FilterLogEventsCommand,
+  PutMetricFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateTableCommand,
   DeleteTableCommand,
@@ -168,6 +174,33 @@ test("KMS keeps the rotation period", async () => {
   expect(before.RotationPeriodInDays).toBeUndefined();
   expect(custom).toMatchObject({ KeyRotationEnabled: true, RotationPeriodInDays: 180 });
   expect(usual).toMatchObject({ KeyRotationEnabled: true, RotationPeriodInDays: 365 });
+});
+
+describe("CloudWatch Logs", () => {
+  test("has a metric filter once, as it was put last", async () => {
+    const logs = new CloudWatchLogsClient(connection());
+    const logGroupName = "filtered";
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    const put = (filterName: string, filterPattern: string) =>
+      logs.send(
+        new PutMetricFilterCommand({
+          logGroupName,
+          filterName,
+          filterPattern,
+          metricTransformations: [{ metricName: "m", metricNamespace: "n", metricValue: "1" }],
+        }),
+      );
+
+    await put("one", "first");
+    await put("other", "kept");
+    await put("one", "second");
+
+    const { metricFilters } = await logs.send(new DescribeMetricFiltersCommand({ logGroupName }));
+    expect(metricFilters?.map(({ filterPattern }) => filterPattern).sort()).toEqual([
+      "kept",
+      "second",
+    ]);
+  });
 });
 
 describe("EC2", () => {

@@ -7,7 +7,7 @@ AWS provider and planning again: a gap is what made the apply fail or the second
 
 from . import accessanalyzer, cloudtrail, cloudwatch, config, dynamodb, ec2, kms
 from . import lambda_functions, lambda_invocation, lambda_layers
-from . import s3, sns, sqs, ssm
+from . import logs, s3, sns, sqs, ssm
 from .lambda_downloads import serve_downloads as serve_downloads
 
 SERVICES = (
@@ -21,6 +21,7 @@ SERVICES = (
     lambda_functions,
     lambda_invocation,
     lambda_layers,
+    logs,
     s3,
     sns,
     sqs,
