@@ -15,7 +15,7 @@ const prod = loadEnvironment("prod");
 
 class Stack extends EnvironmentStack {
   constructor(environment: Environment, withRecorder: boolean) {
-    super(new App({ outdir: "unused" }), "audit", environment);
+    super(new App(), "audit", environment);
     const key = new CustomerManagedKey(this, "key", {
       environment,
       alias: "alias/acme-prod-trail",
