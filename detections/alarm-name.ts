@@ -35,6 +35,6 @@ export function filterMetric(
 }
 
 /** Whether the text of the detection's filter is not ours but that of the CIS benchmark. */
-function isPrescribed(id: string): boolean {
+export function isPrescribed(id: string): boolean {
   return id.startsWith("cis-");
 }

@@ -1,4 +1,5 @@
 import type { Environment } from "../../config/schema";
+import { isPrescribed } from "../../detections/alarm-name";
 import { auditDetections, operationsDetections } from "../../detections/catalog";
 import type { Detection } from "../../detections/detection";
 import type { NetworkIds } from "../../detections/network-ids";
@@ -29,11 +30,6 @@ export function ownDetections(environment: Environment, network: NetworkIds): Dr
   return drilledDetections(withCatalogCounts(environment), network).filter(
     ({ id }) => !isPrescribed(id),
   );
-}
-
-/** Whether the text of its filter is the CIS benchmark's. */
-function isPrescribed(id: string): boolean {
-  return id.startsWith("cis-");
 }
 
 /** Those of the whole environment and of one integration: what a recording of it is drilled with. */

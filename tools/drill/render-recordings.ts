@@ -101,6 +101,7 @@ export function renderRecordings(report: RecordingsReport, verbose: boolean): st
       (leftOut === 0
         ? ""
         : ` ${leftOut} ${leftOut === 1 ? "is" : "are"} of a store that this environment does not use.`),
+    ...(results.length === 0 ? [] : [evidenceLine(results)]),
     differences.length === 0
       ? "Each raises what the catalog says."
       : `NOT as the catalog says, in ${counted(differences.length, "place")}:`,
@@ -111,6 +112,14 @@ export function renderRecordings(report: RecordingsReport, verbose: boolean): st
       : []),
     "",
   ].join("\n");
+}
+
+/** How good the evidence is: what CloudTrail wrote, what AWS documents, what is put together of both. */
+function evidenceLine(results: readonly ReportedRecording[]): string {
+  const kinds = ["recorded", "documented", "composed"].map(
+    (kind) => `${results.filter(({ evidence }) => evidence === kind).length} ${kind}`,
+  );
+  return `Of their shapes ${kinds.join(", ")}; --verbose says from what.`;
 }
 
 function folderOf(name: string): string {

@@ -47,6 +47,17 @@ describe("recordings in an environment with alarms.tuning", () => {
     expect(JSON.parse(jsonRecordings(report))).toMatchObject({ tuning: [OFF, SEVEN] });
   });
 
+  it("say how many shapes were recorded, are documented, and are composed", () => {
+    const [first] = report.results;
+    const of = (...kinds: string[]) =>
+      first === undefined ? [] : kinds.map((evidence) => ({ ...first, evidence }));
+    const results = of("recorded", "composed", "composed", "documented", "composed");
+
+    expect(renderRecordings({ ...report, results }, false)).toContain(
+      "\nOf their shapes 1 recorded, 1 documented, 3 composed; --verbose says from what.\n",
+    );
+  });
+
   it("say one event, one recording and one place", () => {
     const [first] = report.results;
     const one = first === undefined ? [] : [{ ...first, events: 1, raised: [] }];
