@@ -11,10 +11,10 @@ import threading
 from collections import OrderedDict
 from typing import Any, Callable, Iterable
 
+from whole_answer import TYPE_ANSWER, whole_answer
+
 # As many answers as are kept. A repeated request comes within seconds.
 CAPACITY = 1000
-
-TYPE_ANSWER = tuple[str, list[tuple[str, str]], list[bytes]]
 
 
 class _Call:
@@ -45,7 +45,7 @@ def answer_repeated_requests(application: Callable[..., Any]) -> Callable[..., A
         call = call_of(invocation_id)
         with call.lock:
             if call.answer is None:
-                answer = _run(application, environ)
+                answer = whole_answer(application, environ)
                 # A failure of the server is what a client may ask again for.
                 if not answer[0].startswith("5"):
                     call.answer = answer
@@ -58,20 +58,3 @@ def answer_repeated_requests(application: Callable[..., Any]) -> Callable[..., A
         return body
 
     return wrapped
-
-
-def _run(application: Callable[..., Any], environ: dict[str, Any]) -> TYPE_ANSWER:
-    """The whole answer of the application."""
-    started: list[Any] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
-        started[:] = [status, headers]
-
-    body = application(environ, start_response)
-    try:
-        chunks = list(body)
-    finally:
-        close = getattr(body, "close", None)
-        if close is not None:
-            close()
-    return started[0], started[1], chunks

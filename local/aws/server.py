@@ -50,6 +50,7 @@ def main() -> None:
     import moto_gaps
     from call_record import record_calls
     from fail_fast import fail_fast
+    from one_at_a_time import one_at_a_time
     from repeated_requests import answer_repeated_requests
     from trail_record import record_trail
 
@@ -60,7 +61,7 @@ def main() -> None:
         application = record_calls(application, args.calls)
     if args.trail:
         application = record_trail(application, args.trail)
-    application = answer_repeated_requests(application)
+    application = answer_repeated_requests(one_at_a_time(application))
     server = make_server(HOST, args.port, application, threaded=True)
     # moto puts its own port into the URLs that it returns: queues, Lambda code.
     os.environ["MOTO_PORT"] = str(server.server_port)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.awslambda.responses import LambdaResponse
+from one_at_a_time import others_may_work
 
 from .patching import replace
 
@@ -62,7 +63,9 @@ def _invoke_on_the_lambda_host() -> None:
             method="POST",
         )
         try:
-            with _LOOPBACK.open(request, timeout=INVOCATION_TIMEOUT_SECONDS) as answer:
+            with others_may_work(), _LOOPBACK.open(
+                request, timeout=INVOCATION_TIMEOUT_SECONDS
+            ) as answer:
                 return _answer(answer)
         except urllib.error.HTTPError as refusal:
             return _answer(refusal)
