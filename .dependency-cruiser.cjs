@@ -42,6 +42,14 @@ module.exports = {
       },
     },
     {
+      name: "nothing-deployed-evaluates",
+      comment:
+        "What AWS makes of patterns is computed for tests and drills, and decides no deployment.",
+      severity: "error",
+      from: { path: INFRASTRUCTURE, pathNot: "^detections/(evaluate\\.ts|evaluation/)" },
+      to: { path: "^detections/(evaluate\\.ts|evaluation/)" },
+    },
+    {
       name: "constructs-below-stacks",
       comment: "Constructs are placed by stacks and do not know them.",
       severity: "error",

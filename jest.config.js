@@ -21,6 +21,9 @@ const common = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // No test measures time by it: it ends one that hangs, also where commands start slowly because the
+  // machine has other work. Jest takes it from here alone: https://github.com/jestjs/jest/issues/9696
+  testTimeout: 120_000,
   projects: [
     {
       ...common,

@@ -39,6 +39,7 @@ export function namesOf(environment: NamingScope) {
   const trailLogGroupName = `/aws/cloudtrail/${trailName}`;
   const trailRoleName = `${prefix}-trail-logs`;
   const alarmTopicName = `${prefix}-alarms`;
+  const eventForwardingRoleName = `${prefix}-event-forwarding`;
   const flowLogGroupName = `/aws/vpc-flow-logs/${prefix}`;
   const flowLogRoleName = `${prefix}-flow-logs`;
   const scheduleGroupName = prefix;
@@ -60,6 +61,11 @@ export function namesOf(environment: NamingScope) {
     alarmTopicName,
     alarmTopicArn: arn.regional("sns", alarmTopicName),
     alarmKeyAlias: `alias/${prefix}-alarms`,
+    /** The default event bus of the account, to which AWS sends the events of its services. */
+    eventBusArn: arn.regional("events", "event-bus/default"),
+    /** The role with which EventBridge hands events on to that bus from another Region. */
+    eventForwardingRoleName,
+    eventForwardingRoleArn: arn.role(eventForwardingRoleName),
     flowLogGroupName,
     flowLogGroupArn: arn.regional("logs", `log-group:${flowLogGroupName}`),
     /** The role with which VPC Flow Logs writes to its log group. */

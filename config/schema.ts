@@ -507,7 +507,7 @@ export const environmentSchema = z.strictObject({
       trailLogGroupName: text(
         {
           meaning:
-            "Log group of a multi-Region trail of yours that records all management events. No trail is created then, nor its bucket",
+            "Log group of a multi-Region trail of yours that records all management events. No trail is created then, nor its bucket. A log group takes five filters with a regular expression: two are ours",
           accepts: "the name of a log group: letters, digits and _-/.#",
           fix: "write the log group's name, not its ARN",
           computedDefault: "a trail and a log group are created",

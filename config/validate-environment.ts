@@ -36,12 +36,22 @@ export function validateEnvironment(input: unknown, source: ConfigurationSource)
     // What holds a secret has to go anyway; a second error about it helps nobody.
     ...shape.filter(({ path }) => !isAmong(path, secretPaths)),
     ...fileName(draft, source),
-    ...ALL_CHECKS.flatMap((check) => check(draft)),
+    ...ALL_CHECKS.flatMap((check) => check(draft, (path) => valueAt(input, path) !== undefined)),
   ];
   if (!parsed.success || problems.length > 0) {
     throw new ConfigurationError(problems.map((problem) => formatProblem(source.file, problem)));
   }
   return deepFreeze(complete(parsed.data));
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    input,
+  );
 }
 
 function fileName({ name }: EnvironmentDraft, source: ConfigurationSource): Problem[] {

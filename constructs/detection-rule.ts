@@ -31,7 +31,7 @@ export class DetectionRule extends Construct {
     const { environment, entry, announcement } = props;
     const rule = new CloudwatchEventRule(this, "rule", {
       name: alarmName(environment, entry),
-      description: entry.meaning,
+      description: shortened(entry.meaning),
       eventPattern: JSON.stringify(props.eventPattern),
       state: props.state,
     });
@@ -45,4 +45,14 @@ export class DetectionRule extends Construct {
       },
     });
   }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+const MAX_DESCRIPTION_CHARACTERS = 512;
+
+/** What names roles of the configuration may be longer than a rule takes. */
+function shortened(meaning: string): string {
+  return meaning.length <= MAX_DESCRIPTION_CHARACTERS
+    ? meaning
+    : `${meaning.slice(0, MAX_DESCRIPTION_CHARACTERS - 1)}…`;
 }

@@ -9,21 +9,27 @@ import type { Environment } from "../config/schema";
  * working folder or a state.
  */
 export abstract class EnvironmentStack extends TerraformStack {
+  /** Beside the one of the environment's own Region, by Region. */
+  private readonly providers = new Map<string, AwsProvider>();
+
   constructor(
     scope: Construct,
-    part: string,
+    private readonly part: string,
     protected readonly environment: Environment,
   ) {
     super(scope, `${environment.name}-${part}`);
-    this.placeBackend(part);
-    new AwsProvider(this, "aws", {
-      region: environment.region,
-      // The wrong account is an error before anything is read or created.
-      allowedAccountIds: [environment.account],
-      defaultTags: [{ tags: this.tags(part) }],
-    });
+    this.placeBackend();
+    this.placeProvider("aws", { region: environment.region });
     // The bindings pin one version; the stacks use only what every version of the range has.
     this.addOverride("terraform.required_providers.aws.version", environment.provider.version);
+  }
+
+  /** The provider for what has to be in another Region than the environment's own. */
+  protected providerIn(region: string): AwsProvider {
+    const placed = this.providers.get(region);
+    const provider = placed ?? this.placeProvider(`aws-${region}`, { region, alias: region });
+    this.providers.set(region, provider);
+    return provider;
   }
 
   /** A Terraform output under exactly this name, for an operator to read. */
@@ -31,7 +37,17 @@ export abstract class EnvironmentStack extends TerraformStack {
     new TerraformOutput(this, name, { description, value, staticId: true });
   }
 
-  private placeBackend(part: string): void {
+  private placeProvider(id: string, place: { region: string; alias?: string }): AwsProvider {
+    return new AwsProvider(this, id, {
+      ...place,
+      // The wrong account is an error before anything is read or created.
+      allowedAccountIds: [this.environment.account],
+      defaultTags: [{ tags: this.tags() }],
+    });
+  }
+
+  private placeBackend(): void {
+    const { part } = this;
     const { state, name, organisation, region } = this.environment;
     if (state.backend === "s3") {
       new S3Backend(this, {
@@ -51,12 +67,12 @@ export abstract class EnvironmentStack extends TerraformStack {
     }
   }
 
-  private tags(part: string): Record<string, string> {
+  private tags(): Record<string, string> {
     return {
       ...this.environment.tags,
       organisation: this.environment.organisation,
       environment: this.environment.name,
-      stack: part,
+      stack: this.part,
     };
   }
 }

@@ -106,7 +106,11 @@ const CALLER = [
   line("Event id: <eventId>", { eventId: "$.detail.eventID" }),
 ];
 
-/** What other services say of what they found. */
+/**
+ * What other services say of what they found. Of an object or a list EventBridge takes the quotes off
+ * when it puts it into a text. Conditions are left out: whoever wrote the policy wrote them.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html#eb-transform-input-issues
+ */
 const FOUND: Readonly<Partial<Record<DetectionId, readonly Line[]>>> = {
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
   "access-analyzer-finding": [
@@ -116,7 +120,15 @@ const FOUND: Readonly<Partial<Record<DetectionId, readonly Line[]>>> = {
       isPublic: "$.detail.isPublic",
       status: "$.detail.status",
     }),
-    line("Finding: <finding>", { finding: "$.detail.id" }),
+    line("Who may: <outsider>. What: <actions>. Under which conditions: ask for the finding", {
+      outsider: "$.detail.principal",
+      actions: "$.detail.action",
+    }),
+    // It could not look: then nothing is known of who may what.
+    line("Finding: <finding>. Error (blank: none): <error>", {
+      finding: "$.detail.id",
+      error: "$.detail.error",
+    }),
   ],
   // https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
   "config-noncompliant": [

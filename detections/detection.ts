@@ -25,6 +25,8 @@ export interface LogFilterSource {
   readonly events?: Term;
   /** Event pattern of EventBridge, for a message that names who did it; absent where there is none. */
   readonly eventPattern?: EventPattern;
+  /** Another Region whose events EventBridge hands on, for its rule here; absent where none are. */
+  readonly forwardedFrom?: string;
   /** Condition of a `filter` command of CloudWatch Logs Insights that finds the events again. */
   readonly insightsFilter: string;
 }
@@ -63,6 +65,31 @@ export interface Detection extends CatalogEntry {
    * ending; empty for what no event of the trail tells.
    */
   readonly drills: readonly string[];
+}
+
+/** The most that a setting of an alarm may be, or the least, and why. */
+export interface TuningLimit {
+  readonly value: number;
+  /** Ends a sentence: what would come of a setting beyond it. */
+  readonly because: string;
+}
+
+/** How far `alarms.tuning` may go, so that the alarm still goes off, and not for ever. */
+export interface TuningLimits {
+  /** The highest threshold for periods of that many seconds, in the unit of the metric. */
+  readonly threshold: (periodSeconds: number) => TuningLimit;
+  /** The most periods of that many seconds in a row; absent where `windowSeconds` says it. */
+  readonly evaluationPeriods?: (periodSeconds: number) => TuningLimit;
+  /** Periods times their length. */
+  readonly windowSeconds?: { readonly least: TuningLimit; readonly most: TuningLimit };
+}
+
+/** A detection as the catalog has it, before `alarms.tuning`. */
+export interface UntunedDetection extends Omit<Detection, "meaning"> {
+  /** A function where the sentence tells what the alarm's settings are. */
+  readonly meaning: string | ((alarm: AlarmSettings) => string);
+  /** Absent where they follow from the kind of the detection: `tuning-silences.ts`. */
+  readonly limits?: TuningLimits;
 }
 
 /** What another service of AWS found, and EventBridge tells; it has no metric and so no alarm. */

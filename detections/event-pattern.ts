@@ -1,4 +1,5 @@
 import type { Term } from "./pattern";
+import { PatternTooLongError } from "./limits/pattern-too-long";
 
 /** An event pattern of EventBridge, as JSON. */
 export interface EventPattern {
@@ -39,25 +40,42 @@ const RESERVED_WITHIN_OR = new Set([
  *
  * @param remedy what makes it shorter, for the error
  * @throws Error when one event would have to satisfy two comparisons of one field (a pattern of
- *   EventBridge has each field once), and when the pattern is longer than EventBridge accepts
+ *   EventBridge has each field once)
+ * @throws PatternTooLongError when the pattern is longer than EventBridge accepts
  */
 export function eventPattern(
   term: Term,
   remedy = "allow fewer roles or shorten their names",
 ): EventPattern {
-  const pattern: EventPattern = {
+  const pattern = patternOf(term);
+  const json = JSON.stringify(pattern);
+  if (json.length > MAX_PATTERN_CHARACTERS) {
+    throw new PatternTooLongError(
+      "Event pattern",
+      "EventBridge",
+      MAX_PATTERN_CHARACTERS,
+      json,
+      remedy,
+    );
+  }
+  return pattern;
+}
+
+/**
+ * Whether EventBridge takes a pattern as long as the term's.
+ *
+ * @throws Error for a term that is no pattern of EventBridge, however short
+ */
+export function isEventPatternInLimits(term: Term): boolean {
+  return JSON.stringify(patternOf(term)).length <= MAX_PATTERN_CHARACTERS;
+}
+
+function patternOf(term: Term): EventPattern {
+  return {
     source: [{ prefix: "aws." }],
     "detail-type": [{ suffix: " via CloudTrail" }],
     detail: anyOfClauses(clausesOf(term)),
   };
-  const json = JSON.stringify(pattern);
-  if (json.length > MAX_PATTERN_CHARACTERS) {
-    throw new Error(
-      `Event pattern has ${json.length} characters, EventBridge accepts ` +
-        `${MAX_PATTERN_CHARACTERS}: ${remedy}. ${json}`,
-    );
-  }
-  return pattern;
 }
 
 /**
@@ -93,6 +111,8 @@ function clausesOf(term: Term): Clause[] {
   switch (term.kind) {
     case "equals":
       return about(term.field, [matchOf(term.value)]);
+    case "equals-ignoring-case":
+      return about(term.field, term.values.map(inAnyCase));
     case "absent":
       return about(term.field, [{ exists: false }]);
     case "differs-or-absent":
@@ -143,6 +163,12 @@ function matchOf(value: string): Match {
   if (start && end) return { wildcard: value };
   if (start) return { suffix: value.slice(1) };
   return end ? { prefix: value.slice(0, -1) } : value;
+}
+
+function inAnyCase(value: string): Match {
+  const text = { "equals-ignore-case": value.replaceAll("*", "") };
+  if (value.startsWith("*")) return { suffix: text };
+  return value.endsWith("*") ? { prefix: text } : text;
 }
 
 /**

@@ -15,6 +15,16 @@ export interface EqualsTerm {
   readonly value: string;
 }
 
+/**
+ * The field is there and equals one of the values, however upper and lower case are mixed; `*` at one
+ * end of a value is a wildcard.
+ */
+export interface EqualsIgnoringCaseTerm {
+  readonly kind: "equals-ignoring-case";
+  readonly field: string;
+  readonly values: readonly [string, ...string[]];
+}
+
 /** The field is not in the event. A field that is null is in the event. */
 export interface AbsentTerm {
   readonly kind: "absent";
@@ -35,7 +45,8 @@ export interface JoinedTerm {
 }
 
 /** Build one with the functions below: they check what they are given. */
-export type Term = EqualsTerm | AbsentTerm | DiffersOrAbsentTerm | JoinedTerm;
+export type Term =
+  EqualsTerm | EqualsIgnoringCaseTerm | AbsentTerm | DiffersOrAbsentTerm | JoinedTerm;
 
 /**
  * The field is there and equals the value. `*` at either end of the value is a wildcard.
@@ -45,6 +56,26 @@ export type Term = EqualsTerm | AbsentTerm | DiffersOrAbsentTerm | JoinedTerm;
  */
 export function equals(field: string, value: string): EqualsTerm {
   return { kind: "equals", field: checkedField(field), value: checkedValue(value) };
+}
+
+/**
+ * The field is there and equals one of the values, however upper and lower case are mixed. `*` at one
+ * end of a value is a wildcard. Say it seldom: in CloudWatch Logs it is a regular expression, of which
+ * a pattern may have two, and a log group five patterns.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+ *
+ * @throws Error for a path with `[*]`, and for a value with other characters than names and ARNs have
+ */
+export function equalsIgnoringCase(
+  field: string,
+  ...values: [string, ...string[]]
+): EqualsIgnoringCaseTerm {
+  const [first, ...others] = values;
+  return {
+    kind: "equals-ignoring-case",
+    field: checkedSingleField(field),
+    values: [checkedName(first), ...others.map(checkedName)],
+  };
 }
 
 /**
@@ -121,6 +152,17 @@ function checkedValue(value: string): string {
     throw new Error(
       `${JSON.stringify(value)} cannot be matched: not empty, ASCII, no quotes or backslashes, and ` +
         `"*" only at either end.`,
+    );
+  }
+  return value;
+}
+
+/** Letters that have a case, and characters that a regular expression of CloudWatch Logs may hold. */
+function checkedName(value: string): string {
+  if (!/^(?:\*?[\w+=,.@/:-]+|[\w+=,.@/:-]+\*)$/.test(value)) {
+    throw new Error(
+      `${JSON.stringify(value)} cannot be matched in any case: letters, digits and _+=,.@/:- only, ` +
+        `and "*" only at one end.`,
     );
   }
   return value;

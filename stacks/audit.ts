@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { Annotations } from "#cdk";
 import { trailLogGroupNameOf } from "../config/audit-places";
 import type { Environment } from "../config/schema";
 import { AccessAnalyzer } from "../constructs/access-analyzer";
@@ -10,13 +11,14 @@ import { ConfigRules } from "../constructs/config-rules";
 import { DetectionAlarm } from "../constructs/detection-alarm";
 import { DetectionRules } from "../constructs/detection-rules";
 import { EnvironmentStack } from "../constructs/environment-stack";
+import { ForwardingRules } from "../constructs/forwarding-rules";
 import { SeverityAlarms } from "../constructs/severity-alarms";
 import { entryName } from "../detections/alarm-name";
-import { auditDetections, auditFindings, operationsDetections } from "../detections/catalog";
+import { auditDetections, auditFindings, tunableCatalog } from "../detections/catalog";
 import type { Detection } from "../detections/detection";
-import { checkFilterLimit } from "../detections/filter-limit";
-import type { NetworkIds } from "../detections/network-ids";
-import { checkTuning } from "../detections/tuning-problems";
+import { checkFilterLimit } from "../detections/limits/filter-limit";
+import { switchedOffCritical } from "../detections/tuning/switched-off";
+import { checkTuning } from "../detections/tuning/tuning-problems";
 import { deliversConfig } from "../policies/config-service";
 import type { NetworkStack } from "./network";
 
@@ -27,7 +29,13 @@ import type { NetworkStack } from "./network";
 export class AuditStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, network: NetworkStack) {
     super(scope, "audit", environment);
-    checkTunings(environment, network.ids);
+    const detections = auditDetections(environment, network.ids);
+    // Of every stack's detections, at once: whoever tunes them does not know which stack has which.
+    const catalog = tunableCatalog(environment, network.ids);
+    checkTuning(environment, catalog);
+    for (const line of switchedOffCritical(environment, catalog)) {
+      Annotations.of(this).addWarning(line);
+    }
     const { topicArn } = environment.alarms;
     const topic = topicArn ?? new AlarmTopic(this, "alarm-topic", environment).arn;
     const trail =
@@ -36,7 +44,6 @@ export class AuditStack extends EnvironmentStack {
         : undefined;
     const trailLogGroupName = trail?.logGroupName ?? trailLogGroupNameOf(environment);
 
-    const detections = auditDetections(environment, network.ids);
     checkFilterLimit(environment, detections);
     this.placeAlarms(detections, trailLogGroupName);
     new DetectionRules(this, "rules", {
@@ -44,6 +51,11 @@ export class AuditStack extends EnvironmentStack {
       detections,
       findings: auditFindings(environment),
       topicArn: topic,
+    });
+    new ForwardingRules(this, "forwarding", {
+      environment,
+      detections,
+      providerIn: (region) => this.providerIn(region),
     });
     this.placeServices(trail);
     new AuditDashboard(this, "dashboard", environment);
@@ -99,16 +111,5 @@ export class AuditStack extends EnvironmentStack {
         ...(recorder === undefined ? {} : { recorder }),
       });
     }
-  }
-}
-
-/** Of every stack's detections, at once: whoever tunes them does not know which stack has which. */
-function checkTunings(environment: Environment, network: NetworkIds): void {
-  if (environment.alarms.tuning.length > 0) {
-    const untuned = { ...environment, alarms: { ...environment.alarms, tuning: [] } };
-    checkTuning(environment, {
-      detections: [...auditDetections(untuned, network), ...operationsDetections(untuned)],
-      findings: auditFindings(untuned),
-    });
   }
 }

@@ -1,8 +1,10 @@
 import type { Construct } from "constructs";
+import { Annotations } from "#cdk";
 import { SecurityGroup } from "#aws/security-group";
 import { namesOf } from "../config/names";
 import type { Environment } from "../config/schema";
 import type { SecretStore } from "../config/secret-source";
+import { unreachableApis } from "../config/unreachable-apis";
 import { EnvironmentStack } from "../constructs/environment-stack";
 import { FlowLog } from "../constructs/flow-log";
 import { NatEgress } from "../constructs/nat-egress";
@@ -59,6 +61,9 @@ export class NetworkStack extends EnvironmentStack {
         "Public addresses of the NAT gateways, for the vendor's allow-list",
         egress.addresses,
       );
+    }
+    for (const line of unreachableApis(environment)) {
+      Annotations.of(this).addWarning(line);
     }
     this.ids = {
       vpcId: network.vpcId,

@@ -3,7 +3,7 @@ import { environmentNames, loadEnvironment } from "../config/load-environment";
 import { projectFolder } from "../config/project-folder";
 import type { Environment } from "../config/schema";
 import type { AccessCommand } from "./access/command";
-import { accessCommand, DEFAULT_ENVIRONMENT, HELP } from "./access/command";
+import { accessCommand, HELP } from "./access/command";
 import { deployedPolicies } from "./access/deployed-policies";
 import { compareWithRevision } from "./access/diff/command";
 import { explanation } from "./access/explain";
@@ -19,7 +19,7 @@ import { integrationsOf } from "./access/summary";
 import { synthesizedPolicies } from "./access/synthesized-policies";
 import type { SystemPolicies } from "./access/system-policies";
 import { terminalMatrix } from "./access/terminal";
-import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import { DEFAULT_ENVIRONMENT, UsageError, withoutNodeVersionWarning } from "./command-line";
 import { runCommand } from "./run-command";
 import { synthesizedStacks } from "./synthesized-stacks";
 

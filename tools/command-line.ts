@@ -1,6 +1,12 @@
 import type { ParseArgsConfig } from "node:util";
 import { parseArgs } from "node:util";
 
+/**
+ * The environment that a command looks at which changes nothing, unless ENVIRONMENT names another: the
+ * copy that counts.
+ */
+export const DEFAULT_ENVIRONMENT = "prod";
+
 /** The command was called wrongly; its message says how to call it. */
 export class UsageError extends Error {
   override readonly name = "UsageError";

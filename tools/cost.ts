@@ -1,14 +1,30 @@
 /** `ENVIRONMENT=prod npm run cost`: what the environment costs in a month by being there. */
-import { ConfigurationError } from "../config/errors";
 import { loadEnvironment } from "../config/load-environment";
+import { parseCommandLine } from "./command-line";
 import { costTable } from "./cost/monthly-cost";
 import { PRICES } from "./cost/prices";
+import { runCommand } from "./run-command";
 import { synthesizedStacks } from "./synthesized-stacks";
 
 /** Of nothing that is there, only of what it does. */
 const CONFIG_PRICES = "https://aws.amazon.com/config/pricing/";
 
-function main(): void {
+const HELP = `Usage: ENVIRONMENT=<name> npm run --silent cost
+
+Prints what the environment costs in a month by being there, in USD at list prices of us-east-1: what
+AWS charges by the hour, by the month or by the piece. What is charged by use comes on top.
+
+--help  Shows this text.
+
+Exit codes: 0 done; 1 error, and the message says which.
+`;
+
+function main(): number {
+  const { values } = parseCommandLine({ options: { help: { type: "boolean", short: "h" } } });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
   const environment = loadEnvironment(process.env.ENVIRONMENT);
   process.stdout.write(
     [
@@ -23,14 +39,7 @@ function main(): void {
       "",
     ].join("\n"),
   );
+  return 0;
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof ConfigurationError)) {
-    throw error;
-  }
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+runCommand(main);

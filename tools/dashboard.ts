@@ -5,9 +5,9 @@ import { integrationNames } from "../config/names";
 import type { Environment } from "../config/schema";
 import { auditDashboardName } from "../detections/dashboards/audit-dashboard";
 import { nearestFirst } from "./access/nearest-first";
-import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import { DEFAULT_ENVIRONMENT, UsageError, withoutNodeVersionWarning } from "./command-line";
 import type { DashboardCommand } from "./dashboard/command";
-import { dashboardCommand, DEFAULT_ENVIRONMENT, HELP } from "./dashboard/command";
+import { dashboardCommand, HELP } from "./dashboard/command";
 import {
   definitionInFile,
   deployedDefinition,
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const picture = dashboardPicture(await definition(command.source));
+  const picture = drawn(await definition(command.source), command.source);
   if (command.out === undefined) {
     process.stdout.write(picture);
   } else {
@@ -42,6 +42,17 @@ async function definition(source: DashboardCommand["source"]): Promise<string> {
   return source.kind === "deployed"
     ? deployedDefinition(name, environment)
     : synthesizedDefinition(synthesizedStacks(environment), name);
+}
+
+/** @throws UsageError for what is no dashboard, which names the file that it is in */
+function drawn(body: string, source: DashboardCommand["source"]): string {
+  try {
+    return dashboardPicture(body);
+  } catch (cause) {
+    if (source.kind !== "file" || !(cause instanceof UsageError)) throw cause;
+    const name = source.path === "-" ? "standard input" : source.path;
+    throw new UsageError(`${name}: ${cause.message}`, { cause });
+  }
 }
 
 function dashboardName(environment: Environment, wanted: string | undefined): string {

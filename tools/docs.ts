@@ -1,17 +1,32 @@
-/** `npm run docs`: writes the computed sections of README.md, and the pages that are computed. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+/** `npm run docs`: writes what is computed of the documentation. */
 import { projectFolder } from "../config/project-folder";
-import { controlsPage } from "./docs/controls-page";
-import { detectionsPage } from "./docs/detections-page";
-import { ACCESS_FOLDER, accessFile, environmentsWithAccessFile } from "./docs/access-files";
-import { generatedSections, withSections } from "./docs/generated-sections";
+import { parseCommandLine } from "./command-line";
+import { computedFiles, writeChanged } from "./docs/computed-files";
+import { formatted } from "./docs/formatted";
+import { runCommand } from "./run-command";
 
-const readme = join(projectFolder(), "README.md");
-writeFileSync(readme, withSections(readFileSync(readme, "utf8"), generatedSections()));
-writeFileSync(join(projectFolder(), "docs/controls.md"), controlsPage());
-writeFileSync(join(projectFolder(), "docs/detections.md"), detectionsPage());
+const HELP = `Usage: npm run docs
 
-for (const environment of environmentsWithAccessFile()) {
-  writeFileSync(join(ACCESS_FOLDER, `${environment}.md`), accessFile(environment));
+Writes what is computed of the documentation: the sections of README.md that are between markers,
+docs/access, docs/controls.md, docs/detections.md and docs/dashboard.svg. Prints the files that it
+changed. An empty docs/access/<environment>.md is enough to have that environment's matrix.
+
+--help  Shows this text.
+
+Exit codes: 0 done; 1 error, and the message says which.
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseCommandLine({ options: { help: { type: "boolean", short: "h" } } });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const files = computedFiles();
+  const changed = await writeChanged(projectFolder(), files, formatted);
+  const summary = `${changed.length} of ${Object.keys(files).length} files changed.`;
+  process.stdout.write([...changed, summary, ""].join("\n"));
+  return 0;
 }
+
+runCommand(main);

@@ -1,10 +1,10 @@
 /** `npm run drill`: which detections events of CloudTrail raise. */
 import { loadEnvironment } from "../config/load-environment";
 import type { Environment } from "../config/schema";
+import { auditFindings } from "../detections/catalog";
 import { EXAMPLE_NETWORK } from "../detections/network-ids";
-import { DEFAULT_ENVIRONMENT } from "./access/command";
 import { nearestFirst } from "./access/nearest-first";
-import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import { DEFAULT_ENVIRONMENT, UsageError, withoutNodeVersionWarning } from "./command-line";
 import type { DrillCommand } from "./drill/command";
 import { drillCommand, HELP } from "./drill/command";
 import { deployedCatalog } from "./drill/deployed/deployed-catalog";
@@ -12,10 +12,10 @@ import type { DrilledDetection } from "./drill/drill";
 import { nameOf } from "./drill/drill";
 import { drillIntegrations } from "./drill/drill-integrations";
 import { drilledDetections, ownDetections } from "./drill/drilled-detections";
-import type { KnownNetwork } from "./drill/files/deployed-ids";
 import { detectionsNaming, knownNetwork } from "./drill/files/deployed-ids";
 import { drillFiles } from "./drill/files/drill-files";
 import {
+  exampleNote,
   jsonFilesSummary,
   jsonRaisingEvent,
   renderFilesSummary,
@@ -33,7 +33,6 @@ const EXIT = { done: 0, error: 1, disagreement: 2 } as const;
 
 async function main(): Promise<number> {
   withoutNodeVersionWarning();
-  endQuietlyWithoutReader();
   const command = drillCommand();
   if (command.mode === "help") {
     process.stdout.write(HELP);
@@ -62,13 +61,18 @@ async function drillRecordings(
         detections: ownDetections(environment, EXAMPLE_NETWORK),
         network: EXAMPLE_NETWORK,
         broken: [],
+        notChecked: [],
       };
   const { differences, ...report } = drillIntegrations(
     { environment, ...drilled },
     recordings(),
     command,
   );
-  const found = { ...report, differences: [...drilled.broken, ...differences] };
+  const found = {
+    ...report,
+    differences: [...drilled.broken, ...differences],
+    notChecked: drilled.notChecked,
+  };
   process.stdout.write(
     command.json ? jsonRecordings(found) : renderRecordings(found, command.verbose),
   );
@@ -82,13 +86,12 @@ async function drillOwnFiles(
   const known = knownNetwork(environment, command.ids);
   const detections = drilledDetections(environment, known.network).filter(isAskedFor(command));
   const uncertain = detectionsNaming(known.examples, detections);
-  if (uncertain.length > 0) {
-    progress(exampleNote(known, uncertain));
-  }
   const { account, region } = environment;
   const summary = await drillFiles({
     files: command.files,
     detections,
+    findings: auditFindings(environment).filter(isAskedFor(command)),
+    environment: environment.name,
     account,
     region,
     progress,
@@ -107,6 +110,9 @@ async function drillOwnFiles(
           : [`There is no event of CloudTrail in ${read.join(", ")}. --help says what is read.`]),
       ].join("\n"),
     );
+  }
+  if (uncertain.length > 0) {
+    progress(exampleNote(known.origin, uncertain.map(nameOf)));
   }
   process.stdout.write(
     command.json
@@ -131,18 +137,10 @@ async function askAws(
   return report.disagreements.length === 0 ? EXIT.done : EXIT.disagreement;
 }
 
-function exampleNote({ origin }: KnownNetwork, uncertain: readonly DrilledDetection[]): string {
-  return (
-    `Ids of the network are from ${origin}. These detections look for ids and were given ` +
-    `examples, so what they say is not about your network: ${uncertain.map(nameOf).join(", ")}. ` +
-    "Name the ids by --network-state, --endpoint and --vpc."
-  );
-}
-
 function isAskedFor(asked: {
   readonly detection: string | undefined;
   readonly integration: string | undefined;
-}): (detection: DrilledDetection) => boolean {
+}): (detection: Pick<DrilledDetection, "id" | "integration">) => boolean {
   return ({ id, integration }) =>
     [undefined, id].includes(asked.detection) &&
     (integration === undefined || [undefined, integration].includes(asked.integration));
@@ -159,14 +157,6 @@ function requireIntegration({ name, integrations }: Environment, asked: string |
 
 function progress(line: string): void {
   process.stderr.write(`${line}\n`);
-}
-
-/** `| head` closes the pipe when it has enough. */
-function endQuietlyWithoutReader(): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(EXIT.done);
-  });
 }
 
 runCommand(main);

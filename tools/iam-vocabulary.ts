@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../config/project-folder";
 import { parseCommandLine, UsageError } from "./command-line";
+import { endQuietlyWithoutReader } from "./run-command";
 import { vocabularyJson } from "./iam-vocabulary/vocabulary";
 
 const HELP = `Usage: npm run iam-vocabulary
@@ -17,7 +18,8 @@ Exit codes: 0 written, 2 wrong usage.
 `;
 
 async function main(): Promise<void> {
-  const { values } = parseCommandLine({ options: { help: { type: "boolean" } } });
+  endQuietlyWithoutReader();
+  const { values } = parseCommandLine({ options: { help: { type: "boolean", short: "h" } } });
   if (values.help === true) {
     process.stdout.write(HELP);
     return;

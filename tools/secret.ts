@@ -3,6 +3,7 @@ import { ConfigurationError } from "../config/errors";
 import { loadEnvironment } from "../config/load-environment";
 import type { Environment, Integration } from "../config/schema";
 import { UsageError, withoutNodeVersionWarning } from "./command-line";
+import { endQuietlyWithoutReader } from "./run-command";
 import { calledWith } from "./secret/called";
 import type { Command } from "./secret/called";
 import { confirmByTyping } from "./secret/confirm-by-typing";
@@ -55,6 +56,7 @@ const CHANGING: readonly Command[] = ["put", "restore-previous"];
 
 async function main(): Promise<void> {
   withoutNodeVersionWarning();
+  endQuietlyWithoutReader();
   const called = calledWith(process.argv.slice(2));
   if (called.help) {
     process.stdout.write(HELP);

@@ -30,6 +30,9 @@ describe("the names of an environment", () => {
       alarmKeyAlias: "alias/acme-dev-alarms",
       flowLogGroupName: "/aws/vpc-flow-logs/acme-dev",
       flowLogGroupArn: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vpc-flow-logs/acme-dev",
+      eventBusArn: "arn:aws:events:eu-west-1:111122223333:event-bus/default",
+      eventForwardingRoleName: "acme-dev-event-forwarding",
+      eventForwardingRoleArn: "arn:aws:iam::111122223333:role/acme-dev-event-forwarding",
       flowLogRoleName: "acme-dev-flow-logs",
       flowLogRoleArn: "arn:aws:iam::111122223333:role/acme-dev-flow-logs",
       networkKeyAlias: "alias/acme-dev-network",
@@ -65,6 +68,10 @@ describe("the path of roles", () => {
 
     expect(changed).toEqual([
       ["trailRoleArn", "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-trail-logs"],
+      [
+        "eventForwardingRoleArn",
+        "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-event-forwarding",
+      ],
       ["flowLogRoleArn", "arn:aws:iam::111122223333:role/ingestion/weather/acme-dev-flow-logs"],
       [
         "executionRoleArn",

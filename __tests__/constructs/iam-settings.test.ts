@@ -21,6 +21,7 @@ describe("with a path and a boundary", () => {
     const created = resourcesOf("aws_iam_role", { secret, roles });
 
     expect(created.map(({ name }) => name).sort()).toEqual([
+      "acme-prod-event-forwarding",
       "acme-prod-flow-logs",
       "acme-prod-trail-logs",
       "acme-prod-weather-ingestion",

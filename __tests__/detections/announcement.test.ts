@@ -139,12 +139,10 @@ describe("the message about an event", () => {
 describe("the message about a finding", () => {
   const findings = auditFindings(environment);
 
-  it("says which resource is open to the outside", () => {
+  const ofAnalyzer = (detail: object) => {
     const finding = findings.find(({ id }) => id === "access-analyzer-finding");
     if (finding === undefined) throw new Error("prod has no access-analyzer-finding.");
-
-    // From https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
-    const message = announced(findingAnnouncement(environment, finding), {
+    const event = {
       account: "111122223333",
       time: "2019-11-21T01:22:33Z",
       region: "us-west-2",
@@ -154,16 +152,33 @@ describe("the message about a finding", () => {
         status: "ACTIVE",
         resourceType: "AWS::S3::Bucket",
         resource: "arn:aws:s3:::amzn-s3-demo-bucket",
-        principal: { AWS: "999988887777" },
-        isPublic: false,
+        ...detail,
       },
+    };
+    return announced(findingAnnouncement(environment, finding), event).split("\n").slice(3);
+  };
+
+  // Both examples are of https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
+  it("says which resource is open to the outside, to whom and for what", () => {
+    const message = ofAnalyzer({
+      principal: { AWS: "999988887777" },
+      action: ["s3:GetObject"],
+      condition: { "aws:UserAgent": "FILLED" },
+      isPublic: false,
     });
 
-    expect(message.split("\n").slice(3)).toEqual([
+    expect(message).toEqual([
       '"What: arn:aws:s3:::amzn-s3-demo-bucket (AWS::S3::Bucket), public: false, status: ACTIVE"',
-      '"Finding: 22222222-dcba-4444-dcba-333333333333"',
+      '"Who may: {AWS:999988887777}. What: [s3:GetObject]. Under which conditions: ask for the finding"',
+      '"Finding: 22222222-dcba-4444-dcba-333333333333. Error (blank: none): "',
       '"When: 2019-11-21T01:22:33Z, account 111122223333, Region us-west-2"',
     ]);
+  });
+
+  it("says that the analyzer could not look at a resource", () => {
+    expect(ofAnalyzer({ error: "ACCESS_DENIED" })[2]).toBe(
+      '"Finding: 22222222-dcba-4444-dcba-333333333333. Error (blank: none): ACCESS_DENIED"',
+    );
   });
 
   it("says which resource breaks which rule", () => {

@@ -68,9 +68,10 @@ describe("the rules of AWS Config", () => {
     const { tagKey, tagValue } = configScope(environment);
 
     for (const { json } of Object.values(synthesize(environment))) {
-      expect(json).toMatchObject({
-        provider: { aws: [{ default_tags: [{ tags: { [tagKey]: tagValue } }] }] },
-      });
+      const { aws } = json.provider as { aws: unknown[] };
+      for (const provider of aws) {
+        expect(provider).toMatchObject({ default_tags: [{ tags: { [tagKey]: tagValue } }] });
+      }
     }
   });
 

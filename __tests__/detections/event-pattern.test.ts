@@ -1,6 +1,14 @@
 import { asEventBridgeEvent, matchesEventPattern } from "../../detections/evaluate";
 import { eventPattern } from "../../detections/event-pattern";
-import { absent, allOf, anyOf, differsOrAbsent, equals, type Term } from "../../detections/pattern";
+import {
+  absent,
+  allOf,
+  anyOf,
+  differsOrAbsent,
+  equals,
+  equalsIgnoringCase,
+  type Term,
+} from "../../detections/pattern";
 
 const detailOf = (term: Term): unknown => eventPattern(term).detail;
 const isTold = (term: Term, event: Record<string, unknown>): boolean =>
@@ -43,6 +51,16 @@ describe("eventPattern", () => {
     [equals("a", "*x*"), { a: [{ wildcard: "*x*" }] }],
     [equals("a", "*"), { a: [{ exists: true }] }],
     [equals("a[*].b", "x"), { a: { b: ["x"] } }],
+    [
+      equalsIgnoringCase("a", "x", "y*", "*z"),
+      {
+        a: [
+          { "equals-ignore-case": "x" },
+          { prefix: { "equals-ignore-case": "y" } },
+          { suffix: { "equals-ignore-case": "z" } },
+        ],
+      },
+    ],
     [absent("a"), { a: [{ exists: false }] }],
     [differsOrAbsent("a", "x"), { a: [{ exists: false }, { "anything-but": ["x"] }] }],
     [

@@ -1,6 +1,14 @@
 import { filterPattern } from "../../detections/filter-pattern";
 import { matchesFilterPattern } from "../../detections/evaluate";
-import { absent, allOf, anyOf, differsOrAbsent, equals, type Term } from "../../detections/pattern";
+import {
+  absent,
+  allOf,
+  anyOf,
+  differsOrAbsent,
+  equals,
+  equalsIgnoringCase,
+  type Term,
+} from "../../detections/pattern";
 
 describe("filterPattern", () => {
   it("writes comparisons, conjunctions and alternatives on one line", () => {
@@ -54,5 +62,21 @@ describe("filterPattern", () => {
       /has 4 wildcard selectors, CloudWatch Logs accepts 3/,
     );
     expect(() => filterPattern(equals("a[*].b[*]", "x"))).toThrow(/one in a property selector/);
+  });
+
+  it("writes out both cases of each letter, as the language has no other way", () => {
+    expect(filterPattern(equalsIgnoringCase("f", "Ab-1.x+", "c*", "*/d"))).toBe(
+      String.raw`{ $.f = %^[aA][bB]-1\.[xX]\+$|^[cC]|/[dD]$% }`,
+    );
+  });
+
+  it("refuses more regular expressions than CloudWatch Logs takes", () => {
+    const any = (count: number): Term =>
+      anyOf(...["a", "b", "c"].slice(0, count).map((field) => equalsIgnoringCase(field, "x")));
+
+    expect(matchesFilterPattern(filterPattern(any(2)), { b: "X" })).toBe(true);
+    expect(() => filterPattern(allOf(equals("d", "x"), any(3)))).toThrow(
+      /has 3 regular expressions, CloudWatch Logs accepts 2/,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { eventPattern } from "../../detections/event-pattern";
 import {
   asEventBridgeEvent,
@@ -6,7 +7,16 @@ import {
 } from "../../detections/evaluate";
 import { filterPattern } from "../../detections/filter-pattern";
 import * as builder from "../../detections/pattern";
-import { absent, allOf, anyOf, differsOrAbsent, equals, type Term } from "../../detections/pattern";
+import {
+  absent,
+  allOf,
+  anyOf,
+  differsOrAbsent,
+  equals,
+  equalsIgnoringCase,
+  type Term,
+} from "../../detections/pattern";
+import { inOtherCases } from "./support/other-cases";
 
 describe("the builder", () => {
   it("has no plain not-equal", () => {
@@ -16,6 +26,7 @@ describe("the builder", () => {
       "anyOf",
       "differsOrAbsent",
       "equals",
+      "equalsIgnoringCase",
     ]);
     // @ts-expect-error no term of this kind
     const plain: Term = { kind: "differs", field: "f", values: ["x"] };
@@ -63,6 +74,30 @@ describe("the builder", () => {
       expect(() => differsOrAbsent("f", "x", value)).toThrow(/cannot be matched/);
     },
   );
+
+  it.each([
+    "",
+    "*",
+    "**",
+    "a*b",
+    "*a*",
+    "a b",
+    "(a)",
+    "a|b",
+    "a^",
+    "$a",
+    "[a]",
+    "{a}",
+    "a%",
+    "ä",
+    "a\\",
+  ])("refuses the value %j in any case", (value) => {
+    expect(() => equalsIgnoringCase("f", "x", value)).toThrow(/cannot be matched in any case/);
+  });
+
+  it("ignores the case of one field, not of any element", () => {
+    expect(() => equalsIgnoringCase("names[*]", "x")).toThrow(/documented for equals only/);
+  });
 
   it("refuses to differ from everything", () => {
     expect(() => differsOrAbsent("f", "x", "*")).toThrow(/say that "f" is absent/);
@@ -118,5 +153,50 @@ describe("a value from the configuration", () => {
       ];
       expect([term, results]).toEqual([term, [isMatch, isMatch]]);
     }
+  });
+});
+
+describe("a value in any case", () => {
+  /** In both languages. */
+  const matches = (term: Term, f: unknown): boolean[] => [
+    matchesFilterPattern(filterPattern(term), { f }),
+    matchesEventPattern(eventPattern(term), asEventBridgeEvent({ f })),
+  ];
+  /** What a name of IAM may be, and the ARN of one. */
+  const name = fc.stringMatching(/^[\w+=,.@/:-]{1,40}$/);
+  const cased = name.chain((value) => fc.tuple(fc.constant(value), inOtherCases(value)));
+
+  it("matches each spelling of it", () => {
+    fc.assert(
+      fc.property(cased, fc.string(), ([value, spelling], more) => {
+        expect(matches(equalsIgnoringCase("f", value), spelling)).toEqual([true, true]);
+        expect(matches(equalsIgnoringCase("f", "x", value), spelling)).toEqual([true, true]);
+        expect(matches(equalsIgnoringCase("f", `${value}*`), `${spelling}${more}`)).toEqual([
+          true,
+          true,
+        ]);
+        expect(matches(equalsIgnoringCase("f", `*${value}`), `${more}${spelling}`)).toEqual([
+          true,
+          true,
+        ]);
+      }),
+    );
+  });
+
+  it("matches nothing else", () => {
+    fc.assert(
+      fc.property(name, name, (value, other) => {
+        const [a, b] = [value.toLowerCase(), other.toLowerCase()];
+        const all = (is: boolean): boolean[] => [is, is];
+
+        expect(matches(equalsIgnoringCase("f", value), other)).toEqual(all(a === b));
+        expect(matches(equalsIgnoringCase("f", `${value}*`), other)).toEqual(all(b.startsWith(a)));
+        expect(matches(equalsIgnoringCase("f", `*${value}`), other)).toEqual(all(b.endsWith(a)));
+      }),
+    );
+    for (const other of ["acmexprod", "xacme.prod", "acme.prodx", "acme.pro", null, true, ["x"]]) {
+      expect(matches(equalsIgnoringCase("f", "acme.prod"), other)).toEqual([false, false]);
+    }
+    expect(matches(equalsIgnoringCase("other", "x"), "x")).toEqual([false, false]);
   });
 });

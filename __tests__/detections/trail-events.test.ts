@@ -28,14 +28,29 @@ describe("trailEvents", () => {
     ["in-their-region", ireland, true],
     ["in-their-region", govEast, true],
     ["in-the-global-region", virginia, true],
-    ["in-the-global-region", ireland, false],
+    ["in-the-global-region", ireland, true],
     ["in-the-global-region", govWest, true],
     ["in-the-global-region", govEast, false],
+    ["in-both", govEast, true],
     ["nowhere", virginia, false],
-  ] as const)("of events heard %s it tells from there only", (heard, environment, isTold) => {
+  ] as const)("of events heard %s it tells where it can", (heard, environment, isTold) => {
     expect("eventPattern" in trailEvents(environment, { events, insightsFilter, heard })).toBe(
       isTold,
     );
+  });
+
+  it.each([
+    ["in-the-global-region", ireland, "us-east-1"],
+    ["in-both", ireland, "us-east-1"],
+    ["in-the-global-region", virginia, undefined],
+    ["in-both", virginia, undefined],
+    // EventBridge hands nothing on between these two.
+    ["in-the-global-region", govEast, undefined],
+    ["in-both", govEast, undefined],
+    ["in-their-region", ireland, undefined],
+    ["nowhere", ireland, undefined],
+  ] as const)("has events heard %s forwarded where it has to", (heard, environment, region) => {
+    expect(trailEvents(environment, { events, insightsFilter, heard }).forwardedFrom).toBe(region);
   });
 
   it("names the remedy where either pattern is too long", () => {

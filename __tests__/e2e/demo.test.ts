@@ -58,6 +58,7 @@ import { runDemo } from "../../tools/demo/run-demo";
 import { exerciseBreakGlass } from "./support/break-glass";
 import type { ObservedCuts } from "./support/cut-alarm-path";
 import { cutAlarmPath } from "./support/cut-alarm-path";
+import { deployedDashboards } from "./support/deployed-dashboards";
 import type { ObservedAccess } from "./support/deployed-matrix";
 import { observeWithoutSecretPolicy } from "./support/deployed-matrix";
 
@@ -121,10 +122,8 @@ beforeAll(async () => {
 }, 15 * MINUTES);
 
 /** Everything that the assertions need, read through AWS APIs while it is deployed. */
-async function readBack(
-  { clientConfig: config, environment }: LocalDeployment,
-  { integration }: DeployedIntegration,
-) {
+async function readBack(deployment: LocalDeployment, { integration }: DeployedIntegration) {
+  const { clientConfig: config, environment } = deployment;
   const names = { ...namesOf(environment), ...integrationNames(environment, integration) };
   const secrets = new SecretsManagerClient(config);
   const kms = new KMSClient(config);
@@ -181,6 +180,7 @@ async function readBack(
     ),
     logGroups: (await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({})))
       .logGroups,
+    dashboards: await deployedDashboards(deployment),
   };
 }
 
@@ -361,7 +361,7 @@ describe("the deployed system", () => {
   });
 
   it("shows dashboards that can be drawn from what is deployed", () => {
-    const { dashboards } = result.drills.path;
+    const { dashboards } = deployed;
     const synthesized = JSON.stringify(auditDashboard(deployed.environment));
 
     expect(Object.keys(dashboards).sort()).toEqual(["acme-local", "acme-local-weather"]);

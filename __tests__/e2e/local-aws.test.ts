@@ -159,6 +159,30 @@ test("CloudTrail takes a trail's ARN for its name", async () => {
   expect((await cloudtrail.send(new DescribeTrailsCommand({}))).trailList).toEqual([]);
 });
 
+test("CloudTrail says when a trail that is logging delivered to its log group", async () => {
+  const s3 = new S3Client({ ...connection(), forcePathStyle: true });
+  const cloudtrail = new CloudTrailClient(connection());
+  await s3.send(new CreateBucketCommand({ Bucket: "delivered-logs" }));
+  const create = (Name: string, CloudWatchLogsLogGroupArn?: string) =>
+    cloudtrail.send(
+      new CreateTrailCommand({ Name, S3BucketName: "delivered-logs", CloudWatchLogsLogGroupArn }),
+    );
+  const deliveredAt = async (Name: string) =>
+    (await cloudtrail.send(new GetTrailStatusCommand({ Name }))).LatestCloudWatchLogsDeliveryTime;
+  await create("to-logs", `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:trail:*`);
+  await create("to-bucket");
+
+  const before = await deliveredAt("to-logs");
+  await cloudtrail.send(new StartLoggingCommand({ Name: "to-logs" }));
+  await cloudtrail.send(new StartLoggingCommand({ Name: "to-bucket" }));
+  const after = await deliveredAt("to-logs");
+
+  expect(before).toBeUndefined();
+  // moto takes UTC for local time.
+  expect(Math.abs(Date.now() - (after?.getTime() ?? 0))).toBeLessThan(15 * 60 * 60 * 1000);
+  expect(await deliveredAt("to-bucket")).toBeUndefined();
+});
+
 test("KMS keeps the rotation period", async () => {
   const kms = new KMSClient(connection());
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));

@@ -7,6 +7,7 @@ import { queuePolicy } from "../../policies/queue-policy";
 import { topicPolicy } from "../../policies/topic-policy";
 import { trailBucketPolicy } from "../../policies/trail-bucket-policy";
 import { trailKeyPolicy } from "../../policies/key-policies/trail-key";
+import { eventForwardingRoleTrust } from "../../policies/roles/event-forwarding-role";
 import { executionRoleTrust } from "../../policies/roles/execution-role";
 import { flowLogRoleTrust } from "../../policies/roles/flow-log-role";
 import { schedulerRoleTrust } from "../../policies/roles/scheduler-role";
@@ -69,6 +70,12 @@ describe("the trust of a role", () => {
       schedulerRoleTrust(environment),
       "scheduler.amazonaws.com",
       names.scheduleGroupArn,
+    ],
+    [
+      "event forwarding",
+      eventForwardingRoleTrust(environment),
+      "events.amazonaws.com",
+      "arn:aws:events:us-east-1:444455556666:rule/acme-prod-*",
     ],
     [
       "flow log",

@@ -190,14 +190,93 @@ describe("AuditStack", () => {
     const heard = auditDetections(environment, EXAMPLE_NETWORK).filter(
       ({ source }) => source.kind === "log-filter" && source.eventPattern !== undefined,
     );
-    const rules = Object.values(audit.resources("aws_cloudwatch_event_rule"));
+    const rules = Object.values(audit.resources("aws_cloudwatch_event_rule")).filter(
+      ({ provider }) => provider === undefined,
+    );
 
     expect(rules.map(({ name }) => name).sort()).toEqual(
       [...heard, ...auditFindings(environment)]
         .map((entry) => alarmName(environment, entry))
         .sort(),
     );
-    expect(Object.keys(audit.resources("aws_cloudwatch_event_target"))).toHaveLength(rules.length);
+    expect(
+      Object.values(audit.resources("aws_cloudwatch_event_target")).filter(
+        ({ provider }) => provider === undefined,
+      ),
+    ).toHaveLength(rules.length);
+  });
+
+  it("hands events of global services on to the rule of the same name", () => {
+    const handedOn = [
+      "alarm-rule-changed",
+      "break-glass-used",
+      "listed-role-changed",
+      "reader-assumed",
+      "role-changed",
+    ];
+    const rules = Object.entries(audit.resources("aws_cloudwatch_event_rule"));
+    const there = rules.filter(([, { provider }]) => provider === "aws.us-east-1");
+    const [roleId = ""] = Object.entries(audit.resources("aws_iam_role"))
+      .filter(([, { name }]) => name === "acme-prod-event-forwarding")
+      .map(([id]) => id);
+
+    expect(there.map(([, { name }]) => name).sort()).toEqual(
+      handedOn.map((id) => `acme-prod-${id}`),
+    );
+    for (const [id, { name, event_pattern, state }] of there) {
+      const [here] = rules.filter(([, rule]) => rule.name === name && rule.provider === undefined);
+      expect(event_pattern).toBe(here?.[1].event_pattern);
+      expect(state).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
+      expect(
+        audit.resourceWith(
+          "aws_cloudwatch_event_target",
+          "rule",
+          `\${aws_cloudwatch_event_rule.${id}.name}`,
+        ),
+      ).toMatchObject({
+        provider: "aws.us-east-1",
+        arn: "arn:aws:events:eu-west-1:444455556666:event-bus/default",
+        role_arn: `\${aws_iam_role.${roleId}.arn}`,
+      });
+    }
+    expect(audit.json.provider).toMatchObject({
+      aws: [
+        { region: "eu-west-1", allowed_account_ids: ["444455556666"] },
+        { region: "us-east-1", alias: "us-east-1", allowed_account_ids: ["444455556666"] },
+      ],
+    });
+  });
+
+  it.each([
+    ["in the global Region", "aws", "us-east-1"],
+    ["in AWS GovCloud (US)", "aws-us-gov", "us-gov-east-1"],
+  ] as const)("hands nothing on %s", (_where, partition, region) => {
+    const { audit: there } = synthesize({ ...environment, partition, region });
+
+    expect(there.json.provider).toMatchObject({ aws: [{ region }] });
+    expect((there.json.provider as { aws: unknown[] }).aws).toHaveLength(1);
+    expect(JSON.stringify(there.json)).not.toContain("event-forwarding");
+  });
+
+  it("makes no role for what is switched off", () => {
+    const { audit: without } = synthesize({
+      ...environment,
+      alarms: {
+        ...environment.alarms,
+        tuning: (
+          [
+            "alarm-rule-changed",
+            "break-glass-used",
+            "listed-role-changed",
+            "reader-assumed",
+            "role-changed",
+          ] as const
+        ).map((detection) => ({ detection, enabled: false, reason: "a test" })),
+      },
+    });
+
+    expect(JSON.stringify(without.json)).not.toContain("event-forwarding");
+    expect((without.json.provider as { aws: unknown[] }).aws).toHaveLength(1);
   });
 
   it("has one alarm for each severity, which waits for every alarm in it", () => {
@@ -267,7 +346,6 @@ describe("AuditStack with the organisation's own topic and trail", () => {
     "aws_s3_bucket",
     "aws_s3_bucket_policy",
     "aws_cloudwatch_log_group",
-    "aws_iam_role",
     "aws_config_configuration_recorder",
   ])("creates no %s", (type) => {
     expect(own.resources(type)).toEqual({});
@@ -278,7 +356,9 @@ describe("AuditStack with the organisation's own topic and trail", () => {
       ...Object.values(stack.resources("aws_cloudwatch_metric_alarm")),
       ...Object.values(stack.resources("aws_cloudwatch_composite_alarm")),
     ]);
-    const targets = Object.values(own.resources("aws_cloudwatch_event_target"));
+    const targets = Object.values(own.resources("aws_cloudwatch_event_target")).filter(
+      ({ provider }) => provider === undefined,
+    );
 
     expect(alarms.length).toBeGreaterThan(20);
     expect(targets.length).toBeGreaterThan(10);

@@ -101,6 +101,7 @@ function environmentLimits(scope: NamingScope): LimitedName[] {
     { kind: "topic", name: names.alarmTopicName, limit: TOPIC },
     { kind: "key alias", name: names.alarmKeyAlias, limit: KEY_ALIAS },
     { kind: "log group", name: names.flowLogGroupName, limit: LOG_GROUP },
+    { kind: "role", name: names.eventForwardingRoleName, limit: IAM_ROLE },
     { kind: "role", name: names.flowLogRoleName, limit: IAM_ROLE },
     { kind: "key alias", name: names.networkKeyAlias, limit: KEY_ALIAS },
     { kind: "metric namespace", name: names.cisMetricNamespace, limit: METRIC_NAMESPACE },

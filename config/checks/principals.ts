@@ -67,7 +67,7 @@ function own(draft: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] 
   if (scope === undefined || account === undefined) {
     return [];
   }
-  const { prefix, trailRoleName, flowLogRoleName } = namesOf(scope);
+  const { prefix, trailRoleName, flowLogRoleName, eventForwardingRoleName } = namesOf(scope);
   const names = (draft.integrations ?? []).flatMap((integration) => {
     if (integration?.name === undefined) {
       return [];
@@ -78,7 +78,9 @@ function own(draft: EnvironmentDraft, listed: readonly ListedRole[]): Problem[] 
     });
     return [executionRoleName, readerRoleName, schedulerRoleName];
   });
-  const ownRoles = [trailRoleName, flowLogRoleName, ...names].map((name) => `${account} ${name}`);
+  const ownRoles = [trailRoleName, flowLogRoleName, eventForwardingRoleName, ...names].map(
+    (name) => `${account} ${name}`,
+  );
   return listed.flatMap((role) => {
     const { path, arn } = role;
     const problem = (accepted: string, fix: string) => ({ path, got: show(arn), accepted, fix });

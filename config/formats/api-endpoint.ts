@@ -53,6 +53,7 @@ export function checkHeaderName(name: string): Verdict {
   return /^[!#$%&'*+\-.^_`|~\w]+$/.test(name);
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether the host of a URL is the machine itself. */
+export function isLoopback(hostname: string): boolean {
   return ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
 }

@@ -25,7 +25,7 @@ export function alarmChanged(environment: Environment): Detection {
       "deployment, or somebody tried.",
     severity: "critical",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "monitoring.amazonaws.com" and readOnly = 0`,
+      insightsFilter: `eventSource = "monitoring.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly))`,
       events: allOf(
         equals("eventSource", "monitoring.amazonaws.com"),
         anyOf(

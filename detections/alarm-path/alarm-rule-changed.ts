@@ -27,7 +27,9 @@ export function alarmRuleChanged(environment: Environment): Detection {
       "disabled or deleted outside of a deployment, or somebody tried.",
     severity: "critical",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "events.amazonaws.com" and readOnly = 0`,
+      // Where the rules are that hand events of IAM on.
+      heard: "in-both",
+      insightsFilter: `eventSource = "events.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly))`,
       events: allOf(
         equals("eventSource", "events.amazonaws.com"),
         anyOf(

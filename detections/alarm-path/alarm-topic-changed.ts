@@ -24,7 +24,7 @@ export function alarmTopicChanged(environment: Environment): Detection {
       "deployment, or somebody tried. Alarms may reach nobody, or somebody else.",
     severity: "critical",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "sns.amazonaws.com" and readOnly = 0 and eventName != "Publish"`,
+      insightsFilter: `eventSource = "sns.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly)) and eventName != "Publish"`,
       events: allOf(
         equals("eventSource", "sns.amazonaws.com"),
         differsOrAbsent("eventName", "Get*", "List*", "Publish*", "*agResource"),

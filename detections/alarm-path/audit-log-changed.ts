@@ -4,7 +4,7 @@ import type { Environment } from "../../config/schema";
 import { byOthersThan } from "../by-others";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
-import { fits } from "../fits";
+import { fits } from "../limits/fits";
 import type { Term } from "../pattern";
 import { allOf, anyOf, equals } from "../pattern";
 import { trailEvents } from "../trail-events";
@@ -26,7 +26,7 @@ export function auditLogChanged(environment: Environment): Detection {
   const isOurs = hasOurTrail(environment);
   const each = changes(environment, isOurs ? [...LOG_CHANGES, "CreateLogStream"] : LOG_CHANGES);
   const streams = isOurs
-    ? `(eventName != "CreateLogStream" or requestParameters.logGroupName = "${logGroup}")`
+    ? `(eventName != "CreateLogStream" or @message like "${logGroup}")`
     : `eventName != "CreateLogStream"`;
   return {
     id: "audit-log-changed",
@@ -36,8 +36,10 @@ export function auditLogChanged(environment: Environment): Detection {
     severity: "critical",
     source: trailEvents(environment, {
       remedy: "shorten audit.trailLogGroupName or allow fewer deployers",
-      insightsFilter: `eventSource = "logs.amazonaws.com" and readOnly = 0 and ${streams}`,
-      events: isOurs && !fits(each) ? changes(environment, SHORTER) : each,
+      insightsFilter: `eventSource = "logs.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly)) and ${streams}`,
+      events: fits(each)
+        ? each
+        : changes(environment, isOurs ? [...SHORTER, "CreateLogStream"] : SHORTER),
     }),
     alarm: ON_FIRST_EVENT,
     drills: [
@@ -68,7 +70,7 @@ const LOG_CHANGES = [
 ];
 
 /** The same where a pattern has no room for each: PutLogEvents is no management event. */
-const SHORTER = ["Delete*", "Put*", "*KmsKey", "CreateLogStream"];
+const SHORTER = ["Delete*", "Put*", "*KmsKey"];
 
 function changes(environment: Environment, names: readonly string[]): Term {
   const logGroup = trailLogGroupNameOf(environment);

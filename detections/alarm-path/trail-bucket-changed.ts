@@ -28,7 +28,7 @@ export function trailBucketChanged(environment: Environment): Detection[] {
         "bucket was deleted, or somebody tried. The trail's files may be lost or read.",
       severity: "critical",
       source: trailEvents(environment, {
-        insightsFilter: `eventSource = "s3.amazonaws.com" and readOnly = 0 and (requestParameters.bucketName = "${trailBucketName}" or not ispresent(requestParameters.bucketName))`,
+        insightsFilter: `eventSource = "s3.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly)) and (requestParameters.bucketName = "${trailBucketName}" or not ispresent(requestParameters.bucketName))`,
         events: allOf(
           equals("eventSource", "s3.amazonaws.com"),
           anyOf(...BUCKET_CHANGES.map((name) => equals("eventName", name))),

@@ -23,7 +23,7 @@ export function trailChanged(environment: Environment): Detection {
       "somebody tried. It may be blind to what comes next.",
     severity: "critical",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "cloudtrail.amazonaws.com" and readOnly = 0`,
+      insightsFilter: `eventSource = "cloudtrail.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly))`,
       events: allOf(
         equals("eventSource", "cloudtrail.amazonaws.com"),
         anyOf(

@@ -4,7 +4,7 @@ import { byOthersThan } from "../by-others";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
 import { analyzerName } from "../findings/access-analyzer-finding";
-import { fits } from "../fits";
+import { fits } from "../limits/fits";
 import type { Term } from "../pattern";
 import { allOf, anyOf, equals } from "../pattern";
 import { trailEvents } from "../trail-events";
@@ -33,7 +33,7 @@ export function watchersChanged(environment: Environment): Detection[] {
         "changed or deleted outside of a deployment, or somebody tried.",
       severity: "high",
       source: trailEvents(environment, {
-        insightsFilter: `eventSource in ["${ANALYZER.source}", "${CONFIG.source}"] and readOnly = 0`,
+        insightsFilter: `eventSource in ["${ANALYZER.source}", "${CONFIG.source}"] and (readOnly = 0 or not ispresent(readOnly))`,
         events: fits(ours) ? ours : changes(environment, watchers, "all"),
       }),
       alarm: ON_FIRST_EVENT,

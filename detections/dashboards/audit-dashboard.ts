@@ -3,9 +3,12 @@ import { namesOf } from "../../config/names";
 import type { Environment } from "../../config/schema";
 import { alarmName, entryName, filterMetric } from "../alarm-name";
 import { alarmPathDetections } from "../alarm-path/alarm-path-detections";
+import { trailEventCount } from "../aws-metrics";
 import { auditDetections, operationsDetections } from "../catalog";
+import type { CatalogEntry } from "../catalog-entry";
+import { alreadyBuilt } from "../catalog-entry";
 import { cisDetections } from "../cis/cis-detections";
-import type { Detection, Severity } from "../detection";
+import type { Severity } from "../detection";
 import { SEVERITIES } from "../detection";
 import { functionDetections } from "../function/function-detections";
 import { networkDetections } from "../network/network-detections";
@@ -14,7 +17,8 @@ import { readDetections } from "../reads/read-detections";
 import { eventsOfStore } from "../secret-events/events-of-store";
 import { secretDetections } from "../secret/secret-detections";
 import { severityAlarms } from "../severity-alarms";
-import { isOn } from "../tuned";
+import { FILTERS_GUARD } from "../silence/filters-guard";
+import { isOn, tuned } from "../tuning/tuned";
 import { alarmStates } from "./alarm-states";
 import type { Dashboard, Part } from "./dashboard";
 import { dashboardOf, heading } from "./dashboard";
@@ -105,8 +109,8 @@ function whoAsked(environment: Environment): Part {
 
 /** How many events each detection counted. */
 function eventGraphs(environment: Environment): Part[][] {
-  const of = (title: string, detections: readonly Detection[]) => {
-    const lines = linesOf(environment, detections);
+  const of = (title: string, entries: readonly CatalogEntry[]) => {
+    const lines = linesOf(environment, entries);
     return lines.length === 0 ? [] : [graph(environment, title, lines)];
   };
   return [
@@ -119,13 +123,13 @@ function eventGraphs(environment: Environment): Part[][] {
       ...of("Network", networkDetections(environment, EXAMPLE_NETWORK)),
       ...of("Function and roles", functionDetections(environment)),
     ],
-    of("CIS AWS Foundations Benchmark", cisDetections(environment)),
+    of("CIS AWS Foundations Benchmark", alreadyBuilt(cisDetections(environment))),
   ].filter((row) => row.length > 0);
 }
 
-function linesOf(environment: Environment, detections: readonly Detection[]): Line[] {
-  return detections
-    .filter((detection) => isOn(environment, detection) && detection.source.kind === "log-filter")
+function linesOf(environment: Environment, entries: readonly CatalogEntry[]): Line[] {
+  return tuned(environment, entries)
+    .filter(({ source }) => source.kind === "log-filter")
     .map((detection) => ({
       source: filterMetric(environment, detection),
       statistic: "Sum",
@@ -135,12 +139,6 @@ function linesOf(environment: Environment, detections: readonly Detection[]): Li
 
 /** Whether events come, whether filters count, and whether messages are sent. */
 function witnessGraphs(environment: Environment): Part[] {
-  const guard = { id: "audit-log-changed" } as const;
-  const ofLogGroup = sumOf((metricName) => ({
-    namespace: "AWS/Logs",
-    metricName,
-    dimensions: { LogGroupName: trailLogGroupNameOf(environment) },
-  }));
   const ofTopic = sumOf((metricName) => ({
     namespace: "AWS/SNS",
     metricName,
@@ -148,15 +146,19 @@ function witnessGraphs(environment: Environment): Part[] {
   }));
   return [
     graph(environment, "Events of the trail", [
-      ofLogGroup("IncomingLogEvents", "delivered to the log group"),
+      {
+        source: trailEventCount(environment),
+        statistic: "Sum",
+        label: "delivered to the log group",
+      },
     ]),
-    ...(isOn(environment, guard)
+    ...(isOn(environment, FILTERS_GUARD)
       ? [
           graph(environment, "Pulse of the filters", [
             {
-              source: filterMetric(environment, guard),
+              source: filterMetric(environment, FILTERS_GUARD),
               statistic: "SampleCount",
-              label: `values of ${guard.id}, zeros included`,
+              label: `values of ${FILTERS_GUARD.id}, zeros included`,
             },
           ]),
         ]

@@ -1,6 +1,7 @@
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import { alarmName } from "../alarm-name";
+import { failedRuns, lambdaMetric } from "../aws-metrics";
 import { auditDetections, operationsDetections } from "../catalog";
 import { EXAMPLE_NETWORK } from "../network-ids";
 import { functionMetric } from "../operations/function-metric";
@@ -9,6 +10,7 @@ import { auditDashboardName } from "./audit-dashboard";
 import type { Dashboard, Part } from "./dashboard";
 import { dashboardOf, heading } from "./dashboard";
 import { graph, spread, sumOf } from "./graph";
+import { keyWords } from "./key-words";
 
 /**
  * What there is to see of one integration: the states of its alarms, the reads of its key, its
@@ -29,10 +31,9 @@ export function integrationDashboard(
 
 function titleOf(environment: Environment, integration: Integration): Part {
   const { prefix, secretName, logGroupName } = integrationNames(environment, integration);
-  const { source, store } = integration.secret;
   return heading(
     prefix,
-    `Key \`${secretName}\` in ${store}, read by \`${source}\`. Log group \`${logGroupName}\`. ` +
+    `${keyWords(secretName, integration.secret)} Log group \`${logGroupName}\`. ` +
       `Alarms of the whole environment are on \`${auditDashboardName(environment)}\`.`,
   );
 }
@@ -71,13 +72,8 @@ function secretGraphs(environment: Environment, integration: Integration): Part[
 }
 
 function functionGraphs(environment: Environment, integration: Integration): Part[] {
-  const { functionName, queueName } = integrationNames(environment, integration);
   const { timeoutSeconds } = integration.function;
-  const of = (metricName: string) => ({
-    namespace: "AWS/Lambda",
-    metricName,
-    dimensions: { FunctionName: functionName },
-  });
+  const of = (metricName: string) => lambdaMetric(environment, integration, metricName);
   const sum = sumOf(of);
   return [
     graph(environment, "Function", [
@@ -91,11 +87,7 @@ function functionGraphs(environment: Environment, integration: Integration): Par
     }),
     graph(environment, "Runs that failed every retry", [
       {
-        source: {
-          namespace: "AWS/SQS",
-          metricName: "ApproximateNumberOfMessagesVisible",
-          dimensions: { QueueName: queueName },
-        },
+        source: failedRuns(environment, integration),
         statistic: "Maximum",
         label: "in the on-failure queue",
       },

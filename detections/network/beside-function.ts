@@ -2,11 +2,12 @@ import { integrationNames, namesOf } from "../../config/names";
 import type { Environment } from "../../config/schema";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
-import { fits } from "../fits";
+import { fits } from "../limits/fits";
 import type { NetworkIds } from "../network-ids";
 import type { Term } from "../pattern";
-import { allOf, anyOf, differsOrAbsent, equals } from "../pattern";
+import { absent, allOf, anyOf, differsOrAbsent, equals } from "../pattern";
 import { sessionsOf } from "../sessions-of";
+import { SUCCEEDED } from "../succeeded";
 import { trailEvents } from "../trail-events";
 import { atDeployedLength } from "./deployed-length";
 
@@ -17,7 +18,8 @@ import { atDeployedLength } from "./deployed-length";
  * Requests are told by the group in them, whatever the service: interfaces and instances that join it,
  * also later, functions of Lambda, builds, training jobs. An instance whose request describes its
  * interfaces has the group in a list within a list, which no pattern can say: the VPC in the answer
- * tells of it, and nothing where it was refused.
+ * tells of it, and nothing where it was refused. An answer of more than 100 KB, to a request for dozens
+ * of instances at once, is not recorded: then the start counts wherever it was.
  *
  * It does not see a launch template or a request for a spot instance before an instance comes of it,
  * nor a request of a service that calls the group's field otherwise, such as ECS and RDS: these place
@@ -40,12 +42,13 @@ export function besideFunction(environment: Environment, network: NetworkIds): D
         "of a deployment, or somebody tried. From there the secret's endpoint can be reached.",
       severity: "critical",
       source: trailEvents(environment, {
-        insightsFilter: `readOnly = 0 and (@message like "${group}" or @message like "${network.vpcId}")`,
+        insightsFilter: `(readOnly = 0 or not ispresent(readOnly)) and (@message like "${group}" or @message like "${network.vpcId}" or (eventName = "RunInstances" and not ispresent(responseElements.reservationId)))`,
         events: events(environment, network),
       }),
       alarm: ON_FIRST_EVENT,
       drills: [
         "network/instance-beside",
+        "network/instances-beside-too-long",
         "network/interface-beside",
         "network/interface-moved-beside",
         "network/function-beside",
@@ -75,6 +78,13 @@ function besides(lambda: readonly string[]) {
         equals("requestParameters.vpcConfig.securityGroupIds[*]", group),
         // RunInstances.
         equals("responseElements.instancesSet.items[*].vpcId", vpcId),
+        // Of a dry run EC2 answers with an error. Every answer to a start has a reservation.
+        // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
+        allOf(
+          equals("eventName", "RunInstances"),
+          absent("responseElements.reservationId"),
+          ...SUCCEEDED,
+        ),
       ),
       differsOrAbsent("userIdentity.arn", first, ...others),
     );

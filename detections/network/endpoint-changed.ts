@@ -2,7 +2,7 @@ import type { Environment } from "../../config/schema";
 import { byOthersThan } from "../by-others";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
-import { fits } from "../fits";
+import { fits } from "../limits/fits";
 import type { NetworkIds } from "../network-ids";
 import type { Term } from "../pattern";
 import { allOf, anyOf, equals } from "../pattern";
@@ -19,9 +19,7 @@ import { atDeployedLength } from "./deployed-length";
  * TLS stops it.
  */
 export function endpointChanged(environment: Environment, network: NetworkIds): Detection {
-  const ours =
-    endpointsOf(network).length <= MAX_ARRAYS &&
-    fits(changes(environment, atDeployedLength(network), deletionsOfOurs));
+  const ours = fits(changes(environment, atDeployedLength(network), deletionsOfOurs));
   return {
     id: "endpoint-changed",
     meaning:
@@ -29,7 +27,7 @@ export function endpointChanged(environment: Environment, network: NetworkIds): 
       "network, outside of a deployment, or somebody tried.",
     severity: "critical",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "ec2.amazonaws.com" and eventName like "VpcEndpoint" and readOnly = 0`,
+      insightsFilter: `eventSource = "ec2.amazonaws.com" and @message like "VpcEndpoint" and (readOnly = 0 or not ispresent(readOnly))`,
       events: changes(environment, network, ours ? deletionsOfOurs : deletionsOfAny),
     }),
     alarm: ON_FIRST_EVENT,
@@ -56,12 +54,6 @@ function changes(
     ...byOthersThan(environment.principals.deployers),
   );
 }
-
-/**
- * AWS's limit on `[*]` in one filter pattern.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- */
-const MAX_ARRAYS = 3;
 
 /** EC2 records the id of one endpoint that is deleted as an object, those of several as an array. */
 function deletionsOfOurs(network: NetworkIds): Term[] {

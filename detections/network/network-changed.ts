@@ -2,7 +2,7 @@ import type { Environment } from "../../config/schema";
 import { byOthersThan } from "../by-others";
 import type { Detection } from "../detection";
 import { ON_FIRST_EVENT } from "../detection";
-import { fits } from "../fits";
+import { fits } from "../limits/fits";
 import type { NetworkIds } from "../network-ids";
 import type { Term } from "../pattern";
 import { allOf, anyOf, differsOrAbsent, equals } from "../pattern";
@@ -35,7 +35,7 @@ export function networkChanged(environment: Environment, network: NetworkIds): D
       "outside of a deployment, or somebody tried. There may be another way out.",
     severity: "high",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "ec2.amazonaws.com" and readOnly = 0`,
+      insightsFilter: `eventSource = "ec2.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly))`,
       events: changes(environment, network, scope),
     }),
     alarm: ON_FIRST_EVENT,

@@ -1,29 +1,24 @@
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
-import type { Detection } from "../detection";
+import { times, within } from "../alarm-words";
+import { failedRuns, lambdaMetric } from "../aws-metrics";
+import type { UntunedDetection } from "../detection";
 import { ON_FIRST_COUNT } from "../detection";
 import { functionMetric } from "./function-metric";
+import { limitsByAttempts, limitsByCatalog, limitsByHighest, limitsOfPile } from "./run-limits";
 
 /** A run that takes this part of its time may not end in time the next day. */
 const NEAR_TIMEOUT_PERCENT = 80;
 
-/**
- * The function does not do its work.
- * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
- */
+/** The function does not do its work. */
 export function functionOperations(
   environment: Environment,
   integration: Integration,
-): Detection[] {
+): UntunedDetection[] {
   const { functionName, queueName } = integrationNames(environment, integration);
   const { timeoutSeconds } = integration.function;
-  const ofFunction = (metricName: string) =>
-    ({
-      kind: "metric",
-      namespace: "AWS/Lambda",
-      metricName,
-      dimensions: { FunctionName: functionName },
-    }) as const;
+  const ofFunction = (metricName: string) => lambdaMetric(environment, integration, metricName);
+  const ofEachLocation = limitsByAttempts(integration, integration.locations.length);
   return [
     {
       id: "function-errors",
@@ -32,6 +27,7 @@ export function functionOperations(
       severity: "high",
       source: ofFunction("Errors"),
       alarm: ON_FIRST_COUNT,
+      limits: limitsByAttempts(integration),
       drills: [],
     },
     {
@@ -41,13 +37,14 @@ export function functionOperations(
       severity: "medium",
       source: ofFunction("Throttles"),
       alarm: ON_FIRST_COUNT,
+      limits: limitsByCatalog(integration, ON_FIRST_COUNT.threshold),
       drills: [],
     },
     {
       id: "function-near-timeout",
       integration: integration.name,
-      meaning:
-        `Function ${functionName} took at least ${NEAR_TIMEOUT_PERCENT} % of its ${timeoutSeconds} s. ` +
+      meaning: ({ threshold }) =>
+        `Function ${functionName} took at least ${threshold / 1000} s of its ${timeoutSeconds} s. ` +
         "A run that takes longer is cut off in the middle of its work.",
       severity: "medium",
       source: ofFunction("Duration"),
@@ -57,6 +54,10 @@ export function functionOperations(
         statistic: "Maximum",
         threshold: timeoutSeconds * 10 * NEAR_TIMEOUT_PERCENT,
       },
+      limits: limitsByHighest(integration, {
+        value: timeoutSeconds * 1000 - 1,
+        because: `milliseconds, and function.timeoutSeconds is ${timeoutSeconds}: no run takes longer`,
+      }),
       drills: [],
     },
     {
@@ -64,36 +65,36 @@ export function functionOperations(
       integration: integration.name,
       meaning: `Queue ${queueName} holds runs that failed every retry.`,
       severity: "high",
-      source: {
-        kind: "metric",
-        namespace: "AWS/SQS",
-        metricName: "ApproximateNumberOfMessagesVisible",
-        dimensions: { QueueName: queueName },
-      },
+      source: failedRuns(environment, integration),
       alarm: { ...ON_FIRST_COUNT, statistic: "Maximum" },
+      limits: limitsOfPile(ON_FIRST_COUNT.threshold),
       drills: [],
     },
     {
       id: "locations-failed",
       integration: integration.name,
-      meaning: `Function ${functionName} could not ingest at least one location.`,
+      meaning: (alarm) =>
+        `Function ${functionName} could not ingest a location at least ${times(alarm.threshold)} ` +
+        `${within(alarm)}.`,
       severity: "medium",
       source: functionMetric(environment, integration, "LocationsFailed"),
       alarm: ON_FIRST_COUNT,
+      limits: ofEachLocation,
       drills: [],
     },
     {
       id: "third-party-failures",
       integration: integration.name,
-      meaning:
-        `At least three requests of ${functionName} to ${integration.api.baseUrl} failed, their ` +
-        "retries included. Its log says how.",
+      meaning: (alarm) =>
+        `Requests of ${functionName} to ${integration.api.baseUrl} failed at least ` +
+        `${times(alarm.threshold)} ${within(alarm)}, after their retries. Its log says how.`,
       // One that fails, for a location that the third party does not know, is locations-failed alone.
       // Several in a quarter of an hour, which holds a failed run and its two repetitions, are the
       // third party or the way to it.
       severity: "medium",
       source: functionMetric(environment, integration, "ThirdPartyFailures"),
       alarm: { ...ON_FIRST_COUNT, periodSeconds: 900, threshold: 3 },
+      limits: ofEachLocation,
       drills: [],
     },
   ];

@@ -1,6 +1,12 @@
 import type { Environment } from "../../config/schema";
-import type { Detection } from "../detection";
+import type { UntunedDetection } from "../detection";
 import { ON_FIRST_COUNT } from "../detection";
+
+/**
+ * Less than one connection with TLS sends, its hello and its request. A key is shorter still.
+ * https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2
+ */
+const FEWEST_BYTES_OF_A_CONNECTION = 1000;
 
 /**
  * Something leaves the VPC through a NAT gateway, where the configuration has none. Whoever added one
@@ -16,7 +22,7 @@ import { ON_FIRST_COUNT } from "../detection";
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
  * https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
  */
-export function natTraffic({ network, region }: Environment): Detection[] {
+export function natTraffic({ network, region }: Environment): UntunedDetection[] {
   if (network.egress.mode !== "none") {
     return [];
   }
@@ -32,6 +38,13 @@ export function natTraffic({ network, region }: Environment): Detection[] {
         expression: 'SELECT SUM(BytesOutToDestination) FROM SCHEMA("AWS/NATGateway", NatGatewayId)',
       },
       alarm: ON_FIRST_COUNT,
+      limits: {
+        threshold: () => ({
+          value: FEWEST_BYTES_OF_A_CONNECTION,
+          because: "bytes, which a single connection sends",
+        }),
+        evaluationPeriods: () => ({ value: 1, because: "a single connection is in one period" }),
+      },
       drills: [],
     },
   ];

@@ -1,9 +1,11 @@
 import { integrationNames } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import type { SecretStore } from "../../config/secret-source";
-import type { Detection } from "../detection";
+import { times, within } from "../alarm-words";
+import type { AlarmSettings, UntunedDetection } from "../detection";
 import { ON_FIRST_COUNT } from "../detection";
 import { functionMetric } from "./function-metric";
+import { limitsByAttempts, limitsByCatalog } from "./run-limits";
 
 const SERVICE: Readonly<Record<SecretStore, string>> = {
   "secrets-manager": "Secrets Manager",
@@ -14,9 +16,16 @@ const SERVICE: Readonly<Record<SecretStore, string>> = {
  * The key cannot be read, or is of no use. Metrics of the secrets client in
  * `lambda-src/secrets/secret-metrics.ts`; where nothing happens there is no data.
  */
-export function secretOperations(environment: Environment, integration: Integration): Detection[] {
+export function secretOperations(
+  environment: Environment,
+  integration: Integration,
+): UntunedDetection[] {
   const { functionName, secretName } = integrationNames(environment, integration);
   const { maxStaleSeconds } = integration.secret;
+  const limitsOf = ({ threshold }: AlarmSettings) => limitsByCatalog(integration, threshold);
+  // One refresh ahead of time that fails and is made up for is nothing to act on. A run that
+  // fails is repeated twice within minutes, so a source that is down reaches two in one period.
+  const severalErrors: AlarmSettings = { ...ON_FIRST_COUNT, periodSeconds: 900, threshold: 2 };
   return [
     {
       id: "secret-stale",
@@ -28,19 +37,21 @@ export function secretOperations(environment: Environment, integration: Integrat
       severity: "medium",
       source: functionMetric(environment, integration, "SecretStaleServes"),
       alarm: ON_FIRST_COUNT,
+      limits: limitsOf(ON_FIRST_COUNT),
       drills: [],
     },
     {
       id: "secret-fetch-errors",
       integration: integration.name,
-      meaning: `Function ${functionName} failed at least twice to read ${secretName}. Its log says why.`,
+      meaning: (alarm) =>
+        `Function ${functionName} failed at least ${times(alarm.threshold)} ${within(alarm)} to ` +
+        `read ${secretName}. Its log says why.`,
       // A read that fails so that the function fails is the alarm function-errors; this one tells
       // its cause, and is the only one while a cached value still hides a refusal.
       severity: "medium",
       source: functionMetric(environment, integration, "SecretFetchErrors"),
-      // One refresh ahead of time that fails and is made up for is nothing to act on. A run that
-      // fails is repeated twice within minutes, so a source that is down reaches two in one period.
-      alarm: { ...ON_FIRST_COUNT, periodSeconds: 900, threshold: 2 },
+      alarm: severalErrors,
+      limits: limitsOf(severalErrors),
       drills: [],
     },
     {
@@ -53,6 +64,7 @@ export function secretOperations(environment: Environment, integration: Integrat
       severity: "medium",
       source: functionMetric(environment, integration, "SecretThrottles"),
       alarm: ON_FIRST_COUNT,
+      limits: limitsOf(ON_FIRST_COUNT),
       drills: [],
     },
     {
@@ -65,6 +77,8 @@ export function secretOperations(environment: Environment, integration: Integrat
       severity: "high",
       source: functionMetric(environment, integration, "SecretKeyRejections"),
       alarm: ON_FIRST_COUNT,
+      // Each location is asked for with the key.
+      limits: limitsByAttempts(integration, integration.locations.length),
       drills: [],
     },
   ];

@@ -36,8 +36,9 @@ export function directDecrypt(environment: Environment): Detection {
   return {
     id: "direct-decrypt",
     meaning:
-      "Somebody used a KMS key by hand on what is encrypted for a secret of this account or a " +
-      `parameter of ${namesOf(environment).prefix}, or tried to.`,
+      "Somebody used a KMS key by hand on what is encrypted for a secret of this account" +
+      (parameters.length === 0 ? "" : ` or a parameter of ${namesOf(environment).prefix}`) +
+      ", or tried to.",
     severity: "critical",
     source: trailEvents(environment, {
       events: allOf(

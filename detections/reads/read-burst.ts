@@ -1,5 +1,6 @@
 import type { Environment, Integration } from "../../config/schema";
-import type { AlarmSettings, Detection } from "../detection";
+import { times, within } from "../alarm-words";
+import type { AlarmSettings, UntunedDetection } from "../detection";
 import { ON_FIRST_COUNT } from "../detection";
 import { eventsOfStore } from "../secret-events/events-of-store";
 import { trailEvents } from "../trail-events";
@@ -11,6 +12,10 @@ import { expectedReads } from "./expected-reads";
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
  */
 const MARGIN = 2;
+
+/** How many times what the catalog takes, and for how many periods in a row, a tuning may wait for. */
+const LENIENCE = 10;
+const MOST_IN_A_ROW = 3;
 
 /** From how many reads within a period on it is a burst. */
 export function burstThreshold(
@@ -33,7 +38,7 @@ export function burstThreshold(
  * one, and not documented is whether a filter publishes one sample for each match, which a count of
  * the samples would need.
  */
-export function readBurst(environment: Environment, integration: Integration): Detection {
+export function readBurst(environment: Environment, integration: Integration): UntunedDetection {
   const { holder, readByReader, insights } = eventsOfStore(environment, integration);
   const { periodSeconds } = ON_FIRST_COUNT;
   const alarm: AlarmSettings = {
@@ -43,7 +48,14 @@ export function readBurst(environment: Environment, integration: Integration): D
   return {
     id: "read-burst",
     integration: integration.name,
-    meaning: `The reader read the value of ${holder} more often than its cache explains.`,
+    meaning: (settings) => {
+      const explained = expectedReads(integration, settings.periodSeconds);
+      const more = settings.threshold > explained ? ", more often than its cache explains" : "";
+      return (
+        `The reader read the value of ${holder} at least ${times(settings.threshold)} ` +
+        `${within(settings)}${more}.`
+      );
+    },
     severity: "high",
     source: trailEvents(environment, {
       events: readByReader,
@@ -52,6 +64,16 @@ export function readBurst(environment: Environment, integration: Integration): D
       remedy: `shorten secret.name of integration "${integration.name}", or roles.path`,
     }),
     alarm,
+    limits: {
+      threshold: (seconds) => ({
+        value: LENIENCE * burstThreshold(integration, seconds),
+        because: `${LENIENCE} times what the catalog would have for that period`,
+      }),
+      evaluationPeriods: () => ({
+        value: MOST_IN_A_ROW,
+        because: "who takes the value for something else does not read it for longer",
+      }),
+    },
     drills: ["reads/reader-burst", "reads/reader-burst-parameter"],
   };
 }

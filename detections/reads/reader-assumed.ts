@@ -16,6 +16,8 @@ import { trailEvents } from "../trail-events";
  * - A function that assumes its reader role, through our endpoint of STS. The endpoint lets nothing
  *   else pass.
  *
+ * A role is named by its ARN here, in which case counts: another spelling assumes nothing.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
@@ -29,6 +31,8 @@ export function readerAssumed(environment: Environment, network: NetworkIds): De
     meaning: `A role of ${prefix} was assumed by somebody else than the service or the function it is for, or somebody tried to.`,
     severity: "critical",
     source: trailEvents(environment, {
+      // The global endpoint of STS records in the global Region.
+      heard: "in-both",
       events: allOf(
         equals("eventSource", "sts.amazonaws.com"),
         // AssumeRole, AssumeRoleWithSAML, AssumeRoleWithWebIdentity.
@@ -41,7 +45,7 @@ export function readerAssumed(environment: Environment, network: NetworkIds): De
         differsOrAbsent("userIdentity.type", "AWSService"),
         ...(sts === undefined ? [] : [differsOrAbsent("vpcEndpointId", sts)]),
       ),
-      insightsFilter: `eventName like "AssumeRole" and userIdentity.type != "AWSService" and @message like ":role${roles.path}${prefix}-"`,
+      insightsFilter: `eventName like "AssumeRole" and (userIdentity.type != "AWSService" or not ispresent(userIdentity.type)) and @message like ":role${roles.path}${prefix}-"`,
       remedy: "shorten roles.path",
     }),
     alarm: ON_FIRST_EVENT,

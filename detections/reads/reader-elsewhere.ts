@@ -21,7 +21,8 @@ import { trailEvents } from "../trail-events";
  * - calls of KMS. Services make them for a session as well, Lambda to decrypt the function's variables
  *   among them, and not all leave `invokedBy`. Whoever decrypts a secret by hand raises
  *   `direct-decrypt`;
- * - `LAMBDA_CALLS`, of which none reads a value;
+ * - `LAMBDA_CALLS`, of which none reads a value: those for the log whoever makes them, those for the
+ *   network unless the session is the function's own;
  * - what CloudTrail does not record as a management event: `PutItem`, `SendMessage`,
  *   `PutTraceSegments` and `PutLogEvents`.
  *
@@ -35,10 +36,11 @@ export function readerElsewhere(
   network: NetworkIds,
   integration: Integration,
 ): Detection {
-  const { executionRoleArn, readerRoleArn } = integrationNames(environment, integration);
+  const names = integrationNames(environment, integration);
+  const { executionRoleArn, executionRoleName, readerRoleArn, functionName } = names;
   const { assumeReaderRole } = integration.secret;
   const roles = [executionRoleArn, ...(assumeReaderRole ? [readerRoleArn] : [])];
-  const sessions = roles.map((role) => equals("userIdentity.arn", sessionsOf(role)));
+  const who = "userIdentity.arn";
   return {
     id: "reader-elsewhere",
     integration: integration.name,
@@ -46,10 +48,23 @@ export function readerElsewhere(
     severity: "critical",
     source: trailEvents(environment, {
       events: allOf(
-        anyOf(...sessions),
+        anyOf(
+          allOf(
+            differsOrAbsent("eventSource", "kms.amazonaws.com"),
+            anyOf(
+              allOf(
+                equals(who, sessionsOf(executionRoleArn)),
+                differsOrAbsent("eventName", ...LAMBDA_CALLS),
+              ),
+              ...(assumeReaderRole ? [equals(who, sessionsOf(readerRoleArn))] : []),
+            ),
+          ),
+          allOf(
+            equals("eventSource", "ec2.amazonaws.com"),
+            equals(who, `*/${executionRoleName}/${functionName}`),
+          ),
+        ),
         absent("userIdentity.invokedBy"),
-        differsOrAbsent("eventSource", "kms.amazonaws.com"),
-        differsOrAbsent("eventName", ...LAMBDA_CALLS),
         differsOrAbsent(
           "vpcEndpointId",
           network.tableEndpointId,
@@ -57,7 +72,7 @@ export function readerElsewhere(
         ),
       ),
       insightsFilter: roles
-        .map((role) => `userIdentity.arn like "${sessionsOf(role).slice(0, -1)}"`)
+        .map((role) => `userIdentity.arn like "/${role.split("/").at(-1) ?? role}/"`)
         .join(" or "),
     }),
     alarm: ON_FIRST_EVENT,
@@ -67,19 +82,26 @@ export function readerElsewhere(
       "reads/reader-from-other-vpc",
       "reads/reader-asks-who-it-is",
       "reads/reader-lists-buckets",
+      "reads/reader-looks-at-interfaces",
       "reads/reader-refused-elsewhere",
     ],
   };
 }
 
 /**
- * What Lambda itself calls with the execution role, and need not have `invokedBy`: it makes the
- * streams of the function's log, and its network interfaces.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ * What Lambda itself calls with the execution role, and need not have `invokedBy`.
  *
- * Published: a CreateLogStream of `awslambda-worker` from a public address, without `invokedBy`, and a
- * CreateNetworkInterface whose session is called `awslambda_...`.
+ * It makes the streams of the function's log in the function's own session, from a public address: a
+ * thief who makes one is not told from it.
  * https://github.com/panther-labs/panther-analysis/blob/main/rules/aws_cloudtrail_rules/aws_unused_region.yml
+ *
+ * Its calls for the function's network interfaces are published of sessions called
+ * `awslambda_NUMBER_TIME`, and a number of twelve digits. The credentials in the sandbox are of a session
+ * with the function's name, so a call of EC2 in that one is a thief's. Nobody else can choose a name: the
+ * role trusts nobody but Lambda.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ * https://github.com/DataBiosphere/azul/issues/5363
+ * https://github.com/DataBiosphere/azul/issues/5238
  * https://github.com/github-aws-runners/terraform-aws-github-runner/issues/888
  */
 const LAMBDA_CALLS = [

@@ -36,8 +36,9 @@ export function parameterStoreEvents(
   return {
     holder: `parameter ${secretName}`,
     insights: {
-      reads: `eventName in ["Decrypt", "GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory"] and @message like "${secretName}"`,
-      changes: `eventSource = "ssm.amazonaws.com" and readOnly = 0 and @message like "${secretName}"`,
+      // A refusal by path names the path, which is not the parameter's name.
+      reads: `eventName like /^(Decrypt|GetParameter)/ and (@message like "${secretName}" or (eventName like "ByPath" and ispresent(errorCode)))`,
+      changes: `eventSource = "ssm.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly)) and @message like "${secretName}"`,
     },
     readByReader: allOf(...wasRead, equals("userIdentity.arn", sessionsOf(reader))),
     readByOthers: allOf(

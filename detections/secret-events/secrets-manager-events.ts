@@ -37,7 +37,7 @@ export function secretsManagerEvents(
     holder: `secret ${secretName}`,
     insights: {
       reads: `eventName = "GetSecretValue" and @message like "${secretName}"`,
-      changes: `eventSource = "secretsmanager.amazonaws.com" and readOnly = 0 and @message like "${secretName}"`,
+      changes: `eventSource = "secretsmanager.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly)) and @message like "${secretName}"`,
     },
     readByReader: allOf(...wasRead, equals(SESSION_ROLE, reader)),
     readByOthers: allOf(

@@ -25,7 +25,7 @@ export function keyChanged(environment: Environment): Detection {
       "deletion scheduled, or somebody tried, outside of a deployment.",
     severity: "critical",
     source: trailEvents(environment, {
-      insightsFilter: `eventSource = "kms.amazonaws.com" and readOnly = 0`,
+      insightsFilter: `eventSource = "kms.amazonaws.com" and (readOnly = 0 or not ispresent(readOnly))`,
       events: allOf(
         equals("eventSource", "kms.amazonaws.com"),
         anyOf(

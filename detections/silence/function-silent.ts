@@ -1,8 +1,9 @@
 import { integrationNames } from "../../config/names";
 import { longestGapSeconds } from "../../config/schedule-gap";
 import type { Environment, Integration } from "../../config/schema";
-import type { Detection } from "../detection";
-import { inWords, LONGEST_WINDOW_SECONDS, silentFor } from "./silence-window";
+import { lambdaMetric } from "../aws-metrics";
+import type { UntunedDetection } from "../detection";
+import { LONGEST_WINDOW_SECONDS, silenceLimits, silentFor, silentTime } from "./silence-window";
 
 /**
  * How late a run that is in time may be seen, besides its own duration: EventBridge Scheduler is
@@ -17,9 +18,11 @@ const DELAY_SECONDS = 900;
  *
  * Absent where the schedule pauses for a week or longer, because CloudWatch looks back no further.
  * Before the first run of a new function it goes off once.
- * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-export function functionSilent(environment: Environment, integration: Integration): Detection[] {
+export function functionSilent(
+  environment: Environment,
+  integration: Integration,
+): UntunedDetection[] {
   const { functionName } = integrationNames(environment, integration);
   // A run counts from its beginning, and is published when it has ended.
   const window =
@@ -27,21 +30,21 @@ export function functionSilent(environment: Environment, integration: Integratio
   if (window > LONGEST_WINDOW_SECONDS) {
     return [];
   }
+  const catalog = silentFor(window);
   return [
     {
       id: "function-silent",
       integration: integration.name,
-      meaning:
-        `Function ${functionName} was not called for ${inWords(window)}, which is longer than ` +
+      meaning: (alarm) =>
+        `Function ${functionName} was not called for ${silentTime(alarm)}, which is longer than ` +
         `${integration.schedule} ever pauses.`,
       severity: "high",
-      source: {
-        kind: "metric",
-        namespace: "AWS/Lambda",
-        metricName: "Invocations",
-        dimensions: { FunctionName: functionName },
-      },
-      alarm: silentFor(window),
+      source: lambdaMetric(environment, integration, "Invocations"),
+      alarm: catalog,
+      limits: silenceLimits(catalog, {
+        value: window,
+        because: `which is what ${integration.schedule} pauses, a run takes and may be late by`,
+      }),
       drills: [],
     },
   ];

@@ -2,9 +2,17 @@ import { trailLogGroupNameOf } from "../../config/audit-places";
 import { longestGapSeconds } from "../../config/schedule-gap";
 import type { Environment } from "../../config/schema";
 import { alarmName, filterMetric } from "../alarm-name";
-import type { Detection } from "../detection";
-import { isOn } from "../tuned";
-import { inWords, LONGEST_WINDOW_SECONDS, silentFor } from "./silence-window";
+import { trailEventCount } from "../aws-metrics";
+import type { AlarmSettings, TuningLimits, UntunedDetection } from "../detection";
+import { isOn } from "../tuning/tuned";
+import { FILTERS_GUARD } from "./filters-guard";
+import {
+  LONGEST_WINDOW_SECONDS,
+  silenceLimits,
+  silentFor,
+  silentTime,
+  windowOf,
+} from "./silence-window";
 
 /**
  * What events may be late by: CloudTrail delivers them after five minutes on average, and does not
@@ -12,9 +20,6 @@ import { inWords, LONGEST_WINDOW_SECONDS, silentFor } from "./silence-window";
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
  */
 const DELIVERY_SECONDS = 3600;
-
-/** The detection that guards the filters, whose metric is watched for all of them. */
-const GUARD = { id: "audit-log-changed" } as const;
 
 /**
  * The witness is dumb: every other alarm of the audit is quiet then, as on a good day.
@@ -29,52 +34,63 @@ const GUARD = { id: "audit-log-changed" } as const;
  * not those of `trail-silent`, whose namespace is AWS's.
  * A new environment raises them once, until the first events arrive.
  */
-export function trailSilence(environment: Environment): Detection[] {
+export function trailSilence(environment: Environment): UntunedDetection[] {
   const window = quietest(environment);
   return [trailSilent(environment, window), ...filtersSilent(environment, window)];
 }
 
-function trailSilent(environment: Environment, window: number): Detection {
-  const logGroupName = trailLogGroupNameOf(environment);
+function trailSilent(environment: Environment, window: number): UntunedDetection {
+  const catalog = silentFor(window);
   return {
     id: "trail-silent",
-    meaning:
-      `No event of the trail came to ${logGroupName} for ${inWords(window)}, not even of our own ` +
-      "functions. Until it does, no alarm tells who reads.",
-    severity: "critical",
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
-    source: {
-      kind: "metric",
-      namespace: "AWS/Logs",
-      metricName: "IncomingLogEvents",
-      dimensions: { LogGroupName: logGroupName },
+    meaning: (alarm) => {
+      // In less time than they pause nothing is to be expected of them.
+      const ours = windowOf(alarm) < window ? "" : ", not even of our own functions";
+      return (
+        `No event of the trail came to ${trailLogGroupNameOf(environment)} for ` +
+        `${silentTime(alarm)}${ours}. Until it does, no alarm tells who reads.`
+      );
     },
-    alarm: silentFor(window),
+    severity: "critical",
+    source: trailEventCount(environment),
+    alarm: catalog,
+    limits: trailLimits(catalog),
     drills: [],
   };
 }
 
 /** Absent where the guard is switched off: its metric has no filter then. */
-function filtersSilent(environment: Environment, window: number): Detection[] {
-  if (!isOn(environment, GUARD)) {
+function filtersSilent(environment: Environment, window: number): UntunedDetection[] {
+  if (!isOn(environment, FILTERS_GUARD)) {
     return [];
   }
-  const guard = alarmName(environment, GUARD);
+  const guard = alarmName(environment, FILTERS_GUARD);
+  const catalog = silentFor(window, "SampleCount");
   return [
     {
       id: "filters-silent",
-      meaning:
-        `Metric filter ${guard} counted nothing for ${inWords(window)}, not even zero: it is gone, ` +
+      meaning: (alarm) =>
+        `Metric filter ${guard} counted nothing for ${silentTime(alarm)}, not even zero: it is gone, ` +
         "or no event comes. It is the one that tells when others are deleted.",
       severity: "critical",
-      // A filter writes its default value, zero, whenever events come that it does not match. So it
-      // is not the sum that tells whether it is there, but the number of values.
-      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
-      source: { kind: "metric", ...filterMetric(environment, GUARD) },
-      alarm: silentFor(window, "SampleCount"),
+      // It is not the sum that tells whether the filter is there, but the number of values.
+      source: { kind: "metric", ...filterMetric(environment, FILTERS_GUARD) },
+      alarm: catalog,
+      limits: trailLimits(catalog),
       drills: [],
     },
   ];
+}
+
+/**
+ * Where others work in the account as well, whoever tunes knows that events come more often than of our
+ * own functions. No account makes them come in time.
+ */
+function trailLimits(catalog: AlarmSettings): TuningLimits {
+  return silenceLimits(catalog, {
+    value: DELIVERY_SECONDS,
+    because: "which is what events may be late by",
+  });
 }
 
 /**

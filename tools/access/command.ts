@@ -1,17 +1,15 @@
 import { EXTENSION_LAYER_PARAMETER } from "../../constructs/extension-layer";
-import { parseCommandLine, UsageError } from "../command-line";
+import { DEFAULT_ENVIRONMENT, parseCommandLine, UsageError } from "../command-line";
 import { READ_BACK_PERMISSIONS } from "./deployed-policies";
 import { ONLINE_PERMISSIONS } from "./online/compare-online";
 
-/** The copy that counts. Nothing here changes anything, so a default does no harm. */
-export const DEFAULT_ENVIRONMENT = "prod";
-
-export const HELP = `Usage: [ENVIRONMENT=<name>] npm run access [-- OPTION...]
+export const HELP = `Usage: [ENVIRONMENT=<name>] npm run --silent access [-- OPTION...]
 
 Who may do what to each integration's secret, key, table and function, in
 environment ${DEFAULT_ENVIRONMENT} unless another is named: computed from the policies that Terraform would get,
-without AWS. Policies that the template does not own are assumed to be the worst there can be. It
-fails when the stacks hold anything that may decide access and that it does not read.
+without AWS. Roles that are not the template's are taken to have every IAM permission; the foot of the
+matrix names the two rows that have less. It fails when the stacks hold anything that may decide
+access and that it does not read.
 
 (no option)             The matrix.
 --all                   Also who the rows are, what the columns mean, and by which statements each
@@ -49,9 +47,10 @@ Exit codes
 2  --diff: access widened, or may have
 3  --online: AWS's tools disagree with the matrix or object to a policy
 
-  npm run access -- --why deployer read-value
-  npm run access -- --diff origin/main
-  ENVIRONMENT=dev npm run access -- --deployed --online
+  npm run --silent access -- --why deployer read-value
+  npm run --silent access -- --json | jq .cells
+  npm run --silent access -- --diff origin/main
+  ENVIRONMENT=dev npm run --silent access -- --deployed --online
 
 Permissions of --deployed. ssm:GetParameter is for AWS's own parameter that names its layer, with
 secret.source extension only: arn:aws:ssm:*::parameter${EXTENSION_LAYER_PARAMETER}

@@ -1,4 +1,5 @@
 import type { Matrix } from "./matrix-model";
+import { ASSUMED_PERMISSIONS } from "./principals";
 import { groupTables, integrationsOf, LEGEND, verdictsByAction } from "./summary";
 import type { GroupTable } from "./summary";
 
@@ -13,7 +14,7 @@ export function markdownMatrix(matrix: Matrix): string {
     "",
     ...LEGEND.map(([symbol, meaning]) => `- \`${symbol}\`: ${meaning}`),
     "",
-    "Where a policy does not belong to this template, the worst is assumed: every IAM permission.",
+    ASSUMED_PERMISSIONS,
     "",
     ...matrix.notes.flatMap((note) => [note, ""]),
     "## Who",

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { StackJson } from "../synthesized-stacks";
 import { isMetaArgument, metaArguments } from "./meta-arguments";
 import { parsedDocument } from "./policy-text";
@@ -42,7 +43,7 @@ export function requireUnderstood(stacks: Readonly<Record<string, StackJson>>): 
     ...Object.entries(stacks).flatMap(([stack, json]) => partsNotUnderstood(stack, json)),
     ...references.resources.flatMap((resource) => [
       ...notUnderstoodIn(resource, references),
-      ...metaArgumentsThatCount(resource),
+      ...metaArgumentsThatCount(resource, stacks[resource.stack]),
     ]),
   ];
   if (found.length > 0) {
@@ -114,9 +115,13 @@ function isFollowed(resource: StackResource, value: unknown, references: Referen
 }
 
 /** A program may do anything; how many there are of what says nothing about access is no matter. */
-function metaArgumentsThatCount(resource: StackResource): NotUnderstood[] {
+function metaArgumentsThatCount(
+  resource: StackResource,
+  stack: StackJson | undefined,
+): NotUnderstood[] {
   return Object.keys(metaArguments(resource))
     .filter((name) => !(resource.type in SILENT_TYPES) || name === "provisioner")
+    .filter((name) => name !== "provider" || !isInOtherRegion(resource, stack))
     .map((name) => ({
       address: `${addressOf(resource)}.${name}`,
       what: "with this argument Terraform makes something else of the resource than its JSON says",
@@ -131,4 +136,21 @@ function partsNotUnderstood(stack: string, json: StackJson): NotUnderstood[] {
     .filter((type) => !(type in UNDERSTOOD_DATA))
     .map((type) => ({ address: `${stack}/data.${type}`, what: "what it gives is not known" }));
   return [...parts, ...data];
+}
+
+/** Whether its provider is the stack's own but for the Region, where that is understood. */
+function isInOtherRegion({ type, properties }: StackResource, stack: StackJson | undefined) {
+  const providers = stack?.provider?.aws ?? [];
+  const own = providers.find(({ alias }) => alias === undefined);
+  const other = providers.find(
+    ({ alias }) => typeof alias === "string" && `aws.${alias}` === properties.provider,
+  );
+  return (
+    UNDERSTOOD_TYPES[type]?.inOtherRegions === true &&
+    other !== undefined &&
+    isDeepStrictEqual(
+      { ...other, region: own?.region, alias: undefined },
+      { ...own, alias: undefined },
+    )
+  );
 }

@@ -29,7 +29,7 @@ export interface PrincipalRow extends Row {
 
 /**
  * The rows of an environment's matrix. Policies that the template does not own, such as those of a
- * deployer's role, are assumed to be the worst there can be: every action on every resource.
+ * deployer's role, are assumed as `ASSUMED_PERMISSIONS` says.
  */
 export function principalRows(environment: Environment): PrincipalRow[] {
   const { operators, deployers, planners, breakGlass } = environment.principals;
@@ -68,6 +68,11 @@ export function principalRowsFor(arns: readonly string[]): PrincipalRow[] {
     ...EVERYONE_ELSE,
   ];
 }
+
+/** What the rows hold whose policies are not the template's, for whoever reads the matrix. */
+export const ASSUMED_PERMISSIONS =
+  "Roles that are not the template's are taken to have every IAM permission. Two rows have less: " +
+  "operator the operators' policy alone, other-role reads of everything and nothing else.";
 
 /** Every action on every resource: more than any real policy of a role, so the worst. */
 const EVERY_ACTION: NamedPolicy = {

@@ -1,4 +1,5 @@
 import type { Matrix } from "./matrix-model";
+import { ASSUMED_PERMISSIONS } from "./principals";
 import { groupTables, integrationsOf, LEGEND, verdictsByAction } from "./summary";
 import type { GroupTable } from "./summary";
 
@@ -21,7 +22,7 @@ export function terminalMatrix(matrix: Matrix, all: boolean): string {
     ]),
     ...matrix.notes.flatMap((note) => ["", `Note: ${note}`]),
     "",
-    "Roles that are not the template's are taken to have every IAM permission.",
+    ...wrapped(ASSUMED_PERMISSIONS, WIDTH),
     ...(all ? [] : ["Who and what these are, and by which statements: npm run access -- --all"]),
     "One cell step by step: npm run access -- --why PRINCIPAL ACTION [--integration NAME]",
     "",

@@ -22,6 +22,8 @@ export interface UnderstoodType {
   readonly grants?: true;
   /** Whether it limits access by being there. */
   readonly limits?: true;
+  /** Whether it may be in another Region of the account, by a provider that differs in that alone. */
+  readonly inOtherRegions?: true;
 }
 
 const isTrue = (value: unknown) => value === true;
@@ -38,20 +40,26 @@ const isRoleOfConfig = (value: unknown) =>
     value,
   );
 
+/** The account's own event bus, to which a rule of another Region hands events on. */
+const isEventBus = (value: unknown) =>
+  typeof value === "string" && /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/default$/.test(value);
+
 /** Types whose policies and settings are read, or compared, property by property. */
 export const UNDERSTOOD_TYPES: Readonly<Record<string, UnderstoodType>> = {
   aws_cloudwatch_event_rule: {
     decides: "which events a target gets. It could name a role for it, which is not read",
     free: ["name", "event_pattern", "state"],
+    inOtherRegions: true,
   },
   aws_cloudwatch_event_target: {
     decides:
-      "who gets a rule's events: a topic, by the topic's own policy. Any other target would be " +
-      "invoked, and with a role of its own it would act as that",
-    owner: ["rule"],
+      "who gets a rule's events: a topic, by the topic's own policy, or an event bus, by a role's. Any " +
+      "other target would be invoked",
+    owner: ["rule", "role_arn"],
     decisive: ["arn"],
     free: ["target_id", "input_transformer"],
-    accepted: { arn: isTopic },
+    accepted: { arn: (value) => isTopic(value) || isEventBus(value) },
+    inOtherRegions: true,
   },
   aws_cloudwatch_log_group: {
     decides: "under which key the logs are",

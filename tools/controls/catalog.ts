@@ -34,7 +34,8 @@ export const CONTROLS: readonly ControlFamily[] = [
 export const TYPES_WITHOUT_CONTROL: Readonly<Record<string, string>> = {
   aws_cloudwatch_dashboard: "shows what other resources hold",
   aws_cloudwatch_event_rule: "hears events; the detections' own tests run the patterns",
-  aws_cloudwatch_event_target: "sends them to the alarm topic, whose policy decides",
+  aws_cloudwatch_event_target:
+    "sends them to the alarm topic, whose policy decides, or to the event bus of the Region",
   aws_cloudwatch_log_metric_filter: "counts events; the detections' own tests run the patterns",
   aws_config_config_rule: "asks for controls, and is asked nothing itself",
   aws_config_configuration_recorder_status: "that the recorder is on, which AWS keeps apart",

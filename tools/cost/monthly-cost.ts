@@ -11,15 +11,23 @@ interface CostLine {
 /** What the resources of the stacks cost in a month by being there, as a Markdown table. */
 export function costTable(stacks: StackJson[]): string {
   const lines = monthlyCost(stacks);
-  const total = lines.reduce((sum, { monthly }) => sum + monthly, 0);
   return [
     "| component | count | USD a month |",
     "|---|---:|---:|",
     ...lines.map(
       ({ component, count, monthly }) => `| ${component} | ${count} | ${monthly.toFixed(2)} |`,
     ),
-    `| **total** | | **${total.toFixed(2)}** |`,
+    `| **total** | | **${totalOf(lines)}** |`,
   ].join("\n");
+}
+
+/** The same in one number, with two decimals. */
+export function monthlyTotal(stacks: StackJson[]): string {
+  return totalOf(monthlyCost(stacks));
+}
+
+function totalOf(lines: readonly CostLine[]): string {
+  return lines.reduce((sum, { monthly }) => sum + monthly, 0).toFixed(2);
 }
 
 function monthlyCost(stacks: StackJson[]): CostLine[] {

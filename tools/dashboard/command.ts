@@ -1,8 +1,5 @@
-import { parseCommandLine, UsageError } from "../command-line";
+import { DEFAULT_ENVIRONMENT, parseCommandLine, UsageError } from "../command-line";
 import { DEPLOYED_PERMISSIONS } from "./definitions";
-
-/** The copy that counts. Nothing here changes anything, so a default does no harm. */
-export const DEFAULT_ENVIRONMENT = "prod";
 
 export const HELP = `Usage: [ENVIRONMENT=<name>] npm run --silent dashboard [-- OPTION...]
 
@@ -13,14 +10,14 @@ Terraform gets it, on standard output.
 --integration NAME  The dashboard of one integration.
 --deployed          The definition that CloudWatch has now, read as the AWS identity of your shell.
                     It needs ${DEPLOYED_PERMISSIONS.join(", ")}.
---file FILE         The definition in a file, such as one written by
+--file FILE         The definition in a file, or - for the standard input, such as
                     aws cloudwatch get-dashboard --dashboard-name NAME \\
-                      --query DashboardBody --output text > FILE
+                      --query DashboardBody --output text | npm run --silent dashboard -- --file -
 --out FILE          Writes the picture into a file.
 --help              This text.
 
-  npm run dashboard -- --out docs/dashboard.svg
-  ENVIRONMENT=dev npm run dashboard -- --integration weather --deployed --out dashboard.svg
+  npm run --silent dashboard -- --out dashboard.svg
+  ENVIRONMENT=dev npm run --silent dashboard -- --integration weather --deployed --out dashboard.svg
 
 Exit codes: 0 done; 1 error, and the message says which.
 `;

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { CloudWatchClient, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { plainAwsErrors } from "../aws-errors";
 import { UsageError } from "../command-line";
@@ -69,10 +70,21 @@ async function bodyOf(
   }
 }
 
-/** @throws UsageError for a file that cannot be read */
-export function definitionInFile(path: string): string {
+/**
+ * The definition in a file.
+ *
+ * @param path `-` for the standard input
+ * @throws UsageError for a file that cannot be read
+ */
+export async function definitionInFile(
+  path: string,
+  stdin: NodeJS.ReadableStream = process.stdin,
+): Promise<string> {
+  if (path === "-") {
+    return text(stdin);
+  }
   try {
-    return readFileSync(path, "utf8");
+    return await readFile(path, "utf8");
   } catch (cause) {
     const { code = "unknown" } = cause as NodeJS.ErrnoException;
     throw new UsageError(`The file ${path} cannot be read (${code}).`, { cause });

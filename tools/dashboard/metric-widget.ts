@@ -3,11 +3,20 @@ import type { WidgetOf } from "./dashboard-body";
 import type { Point, SampleDay } from "./sample-day";
 import { DAY_BEGINS_AT, DAY_MINUTES } from "./sample-day";
 import type { Box } from "./svg";
-import { rectangle, rounded, shortened, text, textWidth } from "./svg";
-import { COLOUR, FONT, LINE_COLOURS, SIZE } from "./theme";
+import { rounded, shortened, text, textWidth } from "./svg";
+import { COLOUR, FONT, LINE_COLOURS, LINE_DASHES, LINE_SIGNS, SIZE } from "./theme";
 
 const LEGEND_SIZE = 11;
 const LEGEND_ROW = 17;
+/** Of the piece of line before each label. */
+const LEGEND_LINE = 18;
+/** A line with more values than this has none of them marked. */
+const MOST_SIGNS = 12;
+const SIGN_RADIUS = 3.5;
+/** In a chart that is narrower, in px, there is room for every other time only. */
+const NARROW = 420;
+/** That of the picture; CloudWatch lets whoever looks choose. */
+const TIME_ZONE = "UTC";
 const MOST_LEGEND_ROWS = 4;
 
 /** A graph with its legend. */
@@ -36,6 +45,10 @@ export function metricWidget({ properties }: WidgetOf<"metric">, box: Box, day: 
 interface Line {
   readonly label: string;
   readonly colour: string;
+  /** Lengths of its parts and of the gaps between them, in px; empty for none. */
+  readonly dash: readonly number[];
+  /** Path in a square from -1 to 1. */
+  readonly sign: string;
   readonly points: readonly Point[];
 }
 
@@ -47,6 +60,8 @@ function linesOf(metrics: WidgetOf<"metric">["properties"]["metrics"], day: Samp
     return {
       label: String(label),
       colour: LINE_COLOURS[index % LINE_COLOURS.length] ?? COLOUR.text,
+      dash: LINE_DASHES[index % LINE_DASHES.length] ?? [],
+      sign: LINE_SIGNS[index % LINE_SIGNS.length] ?? "",
       points: day.points({ namespace, name, statistic: String(stat) }),
     };
   });
@@ -70,7 +85,7 @@ function chartOf(lines: readonly Line[], box: Box, annotations: readonly Annotat
     height: box.height,
   });
   try {
-    chart.setOption(optionOf(lines, annotations));
+    chart.setOption(optionOf(lines, annotations, box.width));
     const place = `c${rounded(box.x)}-${rounded(box.y)}-`.replaceAll(".", "_");
     return (
       chart
@@ -90,6 +105,7 @@ function chartOf(lines: readonly Line[], box: Box, annotations: readonly Annotat
 function optionOf(
   lines: readonly Line[],
   annotations: readonly Annotation[],
+  width: number,
 ): Parameters<ReturnType<typeof init>["setOption"]>[0] {
   const highest = Math.max(
     ...lines.flatMap(({ points }) => points.map(([, value]) => value)),
@@ -99,12 +115,16 @@ function optionOf(
   const label = { color: COLOUR.faint, fontSize: 10, fontFamily: FONT };
   return {
     animation: false,
-    grid: { left: 14, right: 22, top: 18, bottom: 6, containLabel: true },
+    grid: { left: 14, right: 36, top: 18, bottom: 6, containLabel: true },
     xAxis: {
       type: "value",
       min: 0,
       max: DAY_MINUTES,
-      interval: 180,
+      interval: width < NARROW ? 360 : 180,
+      name: TIME_ZONE,
+      nameLocation: "end",
+      nameGap: 5,
+      nameTextStyle: { ...label, fontSize: 9 },
       axisLabel: { ...label, formatter: clock, hideOverlap: true },
       axisLine: { lineStyle: { color: COLOUR.faint } },
       axisTick: { lineStyle: { color: COLOUR.faint } },
@@ -123,26 +143,50 @@ function optionOf(
       axisTick: { show: false },
       splitLine: { lineStyle: { color: COLOUR.grid } },
     },
-    series: lines.map(({ colour, points }, index) => ({
-      type: "line",
-      silent: true,
-      showSymbol: false,
-      color: colour,
-      lineStyle: { width: 1.6, color: colour },
-      data: withoutStraightOn(points).map((point) => [...point]),
-      ...(index === 0 && annotations.length > 0
-        ? {
-            markLine: {
-              silent: true,
-              symbol: "none",
-              lineStyle: { color: COLOUR.bad, type: "dashed", width: 1 },
-              label: { ...label, color: COLOUR.bad, position: "insideEndTop", formatter: "{b}" },
-              data: annotations.map(({ value, label: name = "" }) => ({ yAxis: value, name })),
-            },
-          }
-        : {}),
-    })),
+    series: [
+      ...lines.map(({ colour, dash, points }, index) => ({
+        type: "line" as const,
+        silent: true,
+        showSymbol: false,
+        color: colour,
+        lineStyle: { width: 1.6, color: colour, type: dash.length === 0 ? "solid" : [...dash] },
+        data: withoutStraightOn(points).map((point) => [...point]),
+        ...(index === 0 && annotations.length > 0
+          ? {
+              markLine: {
+                silent: true,
+                symbol: "none",
+                lineStyle: { color: COLOUR.bad, type: "dashed" as const, width: 1 },
+                label: {
+                  ...label,
+                  color: COLOUR.bad,
+                  position: "insideEndTop" as const,
+                  formatter: "{b}",
+                },
+                data: annotations.map(({ value, label: name = "" }) => ({ yAxis: value, name })),
+              },
+            }
+          : {}),
+      })),
+      // Over all lines: a high one hides no lower one's sign.
+      ...lines.map(({ colour, sign, points }) => ({
+        type: "scatter" as const,
+        silent: true,
+        z: 5,
+        color: colour,
+        symbol: `path://${sign}`,
+        symbolSize: 2 * SIGN_RADIUS,
+        itemStyle: { opacity: 1 },
+        data: rare(points).map((point) => [...point]),
+      })),
+    ],
   };
+}
+
+/** The points of a line that is zero but a few times: a spike is too thin to be seen. */
+function rare(points: readonly Point[]): Point[] {
+  const values = points.filter(([, value]) => value !== 0);
+  return values.length > MOST_SIGNS ? [] : values;
 }
 
 /** Without the points between two of the same value, on a straight line. */
@@ -162,6 +206,15 @@ function short(value: number): string {
   return value >= 1000 ? `${value / 1000}k` : String(value);
 }
 
+/** A piece of a line as the chart has it, with its sign. */
+function swatch({ colour, dash, sign }: Line, x: number, y: number): string {
+  const gaps = dash.length === 0 ? "" : ` stroke-dasharray="${dash.join(" ")}"`;
+  return (
+    `<path d="M${rounded(x)} ${rounded(y)}h${LEGEND_LINE}" stroke="${colour}" stroke-width="1.6"${gaps}/>` +
+    `<path d="${sign}" transform="translate(${rounded(x + LEGEND_LINE / 2)} ${rounded(y)}) scale(${SIGN_RADIUS})" fill="${colour}"/>`
+  );
+}
+
 /** The legend at the bottom of the box, and how many rows it takes. */
 function placedLegend(
   lines: readonly Line[],
@@ -173,8 +226,8 @@ function placedLegend(
   let x = 0;
   let row = 0;
   for (const line of lines) {
-    const label = shortened(line.label, inner - 20, LEGEND_SIZE);
-    const width = 15 + textWidth(label, LEGEND_SIZE) + 12;
+    const label = shortened(line.label, inner - LEGEND_LINE - 10, LEGEND_SIZE);
+    const width = LEGEND_LINE + 5 + textWidth(label, LEGEND_SIZE) + 12;
     if (x > 0 && x + width - 12 > inner) {
       x = 0;
       row += 1;
@@ -192,9 +245,8 @@ function placedLegend(
       ...shown.map((entry) => {
         const y = top + entry.row * LEGEND_ROW;
         return (
-          rectangle({ x: left + entry.x, y: y - 1, width: 10, height: 10 }, entry.line.colour, {
-            radius: 2,
-          }) + text(left + entry.x + 15, y + 8, entry.label, { size: LEGEND_SIZE })
+          swatch(entry.line, left + entry.x, y + 4) +
+          text(left + entry.x + LEGEND_LINE + 5, y + 8, entry.label, { size: LEGEND_SIZE })
         );
       }),
       shown.length === entries.length

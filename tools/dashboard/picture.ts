@@ -40,7 +40,10 @@ function header(): string {
   const width = textWidth(LABEL, size, true) + 24;
   const box = { x: SIZE.width - SIZE.margin - width - 5, y: 11, width, height: 22 };
   return [
-    text(SIZE.margin + 5, 27, "CloudWatch dashboard, last day", { size: 13, colour: COLOUR.text }),
+    text(SIZE.margin + 5, 27, "CloudWatch dashboard, last day, times in UTC", {
+      size: 13,
+      colour: COLOUR.text,
+    }),
     rectangle(box, COLOUR.text, { radius: 11 }),
     text(box.x + width / 2, 26.5, LABEL, {
       size,

@@ -44,5 +44,19 @@ export const LINE_COLOURS = [
   "#17becf",
 ] as const;
 
+/**
+ * What else tells the lines apart, in their order, so that of equal ones each is seen: gaps in the later,
+ * through which the earlier show, and a sign in a square from -1 to 1 around the origin.
+ */
+export const LINE_DASHES: readonly (readonly number[])[] = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
+export const LINE_SIGNS = [
+  "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0 -1 0Z",
+  "M-.85 -.85H.85V.85H-.85Z",
+  "M0 -1L1 .8H-1Z",
+  "M0 -1L1 0L0 1L-1 0Z",
+  "M0 1L-1 -.8H1Z",
+  "M-.35 -1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35Z",
+] as const;
+
 export const FONT = "'Amazon Ember', 'Helvetica Neue', Helvetica, Arial, sans-serif";
 export const CODE_FONT = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";

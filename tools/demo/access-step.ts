@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { deployedPolicies } from "../access/deployed-policies";
 import { accessMatrix } from "../access/matrix";
 import type { Cell, Matrix } from "../access/matrix-model";
+import { ASSUMED_PERMISSIONS } from "../access/principals";
 import { synthesizedPolicies } from "../access/synthesized-policies";
 import type { StackJson } from "../synthesized-stacks";
+import { wrapped } from "../wrapped";
 import { DemoError } from "./demo-error";
 import type { LocalDeployment } from "./local-deployment";
 import { STACK_PARTS } from "./local-deployment";
@@ -27,6 +29,9 @@ const WORDS: Readonly<Record<Cell["outcome"], string>> = {
   "denied implicitly": "no",
   "not applicable": "",
 };
+
+/** With the indentation of a note, 100. */
+const LINE_CHARACTERS = 94;
 
 /** Whoever may get the value, alone or among others. */
 const READS = ["read-value", "batch-read"];
@@ -155,7 +160,10 @@ function compactMatrix({ rows, cells }: Matrix): string {
         .join("  ")
         .trimEnd(),
     ),
-    "denied: by a Deny, whatever else allows; no: nothing allows it. Roles that are not the",
-    "template's are taken to have every IAM permission. npm run access -- --all says why.",
+    ...wrapped(
+      `denied: by a Deny, whatever else allows; no: nothing allows it. ${ASSUMED_PERMISSIONS} ` +
+        "npm run access -- --all says why.",
+      LINE_CHARACTERS,
+    ),
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { finished } from "node:stream/promises";
+import { StringDecoder } from "node:string_decoder";
 
 export interface CommandOptions {
   readonly cwd: string;
@@ -10,6 +11,8 @@ export interface CommandOptions {
   readonly logFile: string;
   /** Ends the command, and everything that it started. */
   readonly signal: AbortSignal;
+  /** Gets what the command writes to standard output, as it comes. */
+  readonly onOutput?: (text: string) => void;
   /** Written to the command's standard input. */
   readonly input?: string;
   /** Exit codes that are an answer rather than a failure. */
@@ -43,9 +46,11 @@ export async function runCommand(
   log.write(`$ ${basename(command)} ${args.join(" ")}\n`);
   const child = spawn(command, args, { cwd: options.cwd, env: options.env, detached: true });
   const stdout: Buffer[] = [];
+  const decoder = new StringDecoder();
   child.stdout.on("data", (chunk: Buffer) => {
     stdout.push(chunk);
     log.write(chunk);
+    options.onOutput?.(decoder.write(chunk));
   });
   child.stderr.on("data", (chunk: Buffer) => log.write(chunk));
   // A command that does not read its input closes it early; its exit code tells the rest.

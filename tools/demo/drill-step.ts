@@ -4,6 +4,7 @@ import { raisedByCalls } from "../drill/deployment/raised-by-calls";
 import { drillIntegrations } from "../drill/drill-integrations";
 import { recordings } from "../drill/recorded-events";
 import type { RecordingsReport, ReportedRecording } from "../drill/render-recordings";
+import { countLines } from "../drill/render-recordings";
 import { DemoError } from "./demo-error";
 import type { LocalDeployment } from "./local-deployment";
 import { table } from "./table";
@@ -53,14 +54,17 @@ export async function showDrills(
   return drills;
 }
 
-function drillNote({ path, report: { results }, ownCalls }: DemoDrills): string {
-  const raising = results.filter(({ raised }) => raised.length > 0).length;
-  const shown = SHOWN.flatMap((name) => results.filter((result) => result.name === name));
+/** The recordings that tell most, and all of them counted as `npm run drill` counts them. */
+export function drillNote({
+  path,
+  report,
+  ownCalls,
+}: Pick<DemoDrills, "path" | "report" | "ownCalls">): string {
+  const shown = SHOWN.flatMap((name) => report.results.filter((result) => result.name === name));
   return [
     table(Object.fromEntries(shown.map((each) => [each.summary, raisedBy(each)]))),
-    `${path.filters.length} filters, ${path.alarms.length} alarms, ${path.rules.length} rules; ` +
-      `${results.length} recordings: ${raising} raise what they must, ` +
-      `${results.length - raising} of a normal day nothing.`,
+    `${path.filters.length} filters, ${path.alarms.length} alarms, ${path.rules.length} rules.`,
+    ...countLines(report),
     `${ownCalls} calls of this deployment and ingestion, as CloudTrail would record them: they raise nothing.`,
   ].join("\n");
 }

@@ -7,6 +7,8 @@ import type { LocalAws } from "../../local/local-aws";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 import { CommandError, runCommand } from "./command";
 import { DeployedIntegration } from "./deployed-integration";
+import type { StackCommand, TellProgress } from "./stack-progress";
+import { StackProgress } from "./stack-progress";
 
 const PROJECT_FOLDER = resolve(__dirname, "../..");
 
@@ -95,14 +97,14 @@ export class LocalDeployment {
   }
 
   /** `cdktf deploy '*'`. Returns how many resources each stack has. */
-  async deploy(): Promise<Record<string, number>> {
-    await this.cdktf("deploy");
+  async deploy(tell?: TellProgress): Promise<Record<string, number>> {
+    await this.cdktf("deploy", tell);
     return Object.fromEntries(STACK_PARTS.map((part) => [part, this.resourcesInState(part)]));
   }
 
   /** `cdktf destroy '*'`. @throws CommandError when a state still holds a resource. */
-  async destroy(): Promise<void> {
-    await this.cdktf("destroy", "--skip-synth");
+  async destroy(tell?: TellProgress): Promise<void> {
+    await this.cdktf("destroy", tell, "--skip-synth");
     const left = STACK_PARTS.filter((part) => this.resourcesInState(part) > 0);
     if (left.length > 0) {
       throw new CommandError(`Not everything was destroyed: ${left.join(", ")}.`);
@@ -169,14 +171,26 @@ export class LocalDeployment {
     return { stack: part, changes: exitCode === 2, summary };
   }
 
-  private async cdktf(command: "deploy" | "destroy", ...args: string[]): Promise<void> {
+  private async cdktf(
+    command: StackCommand,
+    tell: TellProgress | undefined,
+    ...args: string[]
+  ): Promise<void> {
+    const progress = new StackProgress(command, `${this.environment.name}-`, STACK_PARTS);
     await runCommand(
       join(PROJECT_FOLDER, "node_modules", ".bin", "cdktf"),
       [command, "*", "--auto-approve", "--skip-provider-lock", "--no-color", ...args].concat([
         "--output",
         this.outputFolder,
       ]),
-      { ...this.commandOptions(command), cwd: PROJECT_FOLDER },
+      {
+        ...this.commandOptions(command),
+        cwd: PROJECT_FOLDER,
+        onOutput: (text) => {
+          progress.read(text);
+          tell?.(progress.state, progress.detail);
+        },
+      },
     );
   }
 

@@ -84,8 +84,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   try {
     const { deployment, canary, thirdParty } = await prepare(options, cleanUps);
 
-    const resources = await progress.step("cdktf deploy '*'", async (note) => {
-      const counts = await deployment.deploy();
+    const resources = await progress.step("cdktf deploy '*'", async (note, doing) => {
+      const counts = await deployment.deploy(doing);
       note(table(counts, "stack", "resources"));
       return counts;
     });
@@ -168,7 +168,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     if (options.keep === true) {
       await stayUntil(signal, deployment, progress);
     } else {
-      await progress.step("cdktf destroy '*'", () => deployment.destroy());
+      await progress.step("cdktf destroy '*'", (_, doing) => deployment.destroy(doing));
     }
     return {
       canary,

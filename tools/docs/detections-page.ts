@@ -2,6 +2,7 @@ import type { DetectionId } from "../../config/detection-ids";
 import { loadEnvironment } from "../../config/load-environment";
 import type { Environment } from "../../config/schema";
 import type { AlarmSettings, Detection, Finding } from "../../detections/detection";
+import { duration } from "../../detections/duration";
 import type { Term } from "../../detections/pattern";
 import type { DocumentedDetection } from "./documented-detections";
 import { documentedDetections } from "./documented-detections";
@@ -93,6 +94,8 @@ runbook: what happened, who did it, how to stop it. Severity: \`critical\` wakes
 work, \`medium\` this week's. A configuration changes an alarm's settings, or switches a detection off, in
 \`alarms.tuning\`, by id and with a reason.
 
+- **(off)** after an id: \`${SHOWN}\` does not have it. Its row is what it would be;
+  [what \`${SHOWN}\` makes of it](#what-${SHOWN}-makes-of-it) says which setting brings it.
 - **watches**: the events of the trail that a metric filter counts, by name; \`*\` is a wildcard, and the whole
   filter is under the table. Or the metric, or the query of Metrics Insights.
 - **alarm**: what makes it go off. Where one event is enough it is a maximum, because values that somebody
@@ -169,6 +172,7 @@ function valuesOf(term: Term, field: string): string[] | undefined {
   switch (term.kind) {
     case "equals":
       return term.field === field ? [term.value] : undefined;
+    case "equals-ignoring-case":
     case "absent":
     case "differs-or-absent":
       return undefined;
@@ -191,18 +195,6 @@ export function inWords(alarm: AlarmSettings): string {
     ...(evaluationPeriods === 1 ? [] : [`${evaluationPeriods} times in a row`]),
     ...(alarm.treatMissingData === "breaching" ? ["no data too"] : []),
   ].join(", ");
-}
-
-/** The largest unit of which a period is a whole number. */
-function duration(seconds: number): string {
-  const units: readonly (readonly [string, number])[] = [
-    ["day", 86_400],
-    ["hour", 3600],
-    ["minute", 60],
-  ];
-  const [unit, length] = units.find(([, size]) => seconds % size === 0) ?? ["second", 1];
-  const count = seconds / length;
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /** How many recordings raise it, with links to their folders. */

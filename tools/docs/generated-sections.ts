@@ -1,6 +1,7 @@
 import { configurationTable } from "../../config/configuration-table";
 import { loadEnvironment } from "../../config/load-environment";
-import { costTable } from "../cost/monthly-cost";
+import type { Environment } from "../../config/schema";
+import { costTable, monthlyTotal } from "../cost/monthly-cost";
 import { synthesizedStacks } from "../synthesized-stacks";
 import { synthesizedMatrix } from "./access-files";
 import { accessTable } from "./access-table";
@@ -20,7 +21,12 @@ export function generatedSections(): Record<string, string> {
       ),
     ].join("\n"),
     access: accessTable(synthesizedMatrix("prod"), "weather"),
-    cost: costTable(Object.values(synthesizedStacks(loadEnvironment("prod")))),
+    cost: [
+      costTable(Object.values(synthesizedStacks(loadEnvironment("prod")))),
+      "",
+      `With \`gateways: "one"\` the total is ${totalWith({ mode: "nat", gateways: "one" })}; with ` +
+        `\`egress: { mode: "none" }\`, and so no way out of the VPC, ${totalWith({ mode: "none" })}.`,
+    ].join("\n"),
   };
 }
 
@@ -40,6 +46,13 @@ export function withSections(text: string, sections: Record<string, string>): st
     }
     return `${current.slice(0, from + begin.length)}\n\n${section}\n\n${current.slice(to)}`;
   }, text);
+}
+
+/** What `prod` costs in a month with another way out of its network. */
+function totalWith(egress: Environment["network"]["egress"]): string {
+  const prod = loadEnvironment("prod");
+  const environment = { ...prod, network: { ...prod.network, egress } };
+  return monthlyTotal(Object.values(synthesizedStacks(environment)));
 }
 
 function cell(text: string): string {

@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 import { DETECTION_IDS } from "../../config/detection-ids";
-import { DEFAULT_ENVIRONMENT } from "../access/command";
-import { nearestFirst } from "../access/nearest-first";
-import { parseCommandLine, UsageError } from "../command-line";
+import { nearest } from "../../config/nearest";
+import { DEFAULT_ENVIRONMENT, parseCommandLine, UsageError } from "../command-line";
 import { ALARM_PATH_PERMISSIONS } from "./deployed/alarm-path";
 import type { GivenIds } from "./files/deployed-ids";
 import { ENDPOINT_SERVICES } from "./files/deployed-ids";
 import { ONLINE_PERMISSIONS } from "./online/compare-online";
 
-export const HELP = `Usage: [ENVIRONMENT=<name>] npm run drill [-- OPTION... FILE...]
+export const HELP = `Usage: [ENVIRONMENT=<name>] npm run --silent drill [-- OPTION... FILE...]
 
 Which detections events of CloudTrail raise, in environment ${DEFAULT_ENVIRONMENT} unless another is named.
 Computed on this machine from the filter pattern (CloudWatch Logs) and the event pattern
@@ -17,15 +16,17 @@ Computed on this machine from the filter pattern (CloudWatch Logs) and the event
 (no file)               Every recorded event of __tests__/fixtures/cloudtrail: what it raises, and
                         whether that is what the catalog says. The normal day has to raise nothing.
 FILE...                 Your own events: which of them raise something, with time, event, principal,
-                        source address and endpoint, and nothing else of them. A file may be a log
-                        file of CloudTrail, the output of aws cloudtrail lookup-events, of aws logs
-                        filter-log-events, tail or get-query-results, an export or a subscription of
-                        CloudWatch Logs, events of EventBridge, a JSON list, one event, or one event
-                        on each line; each plain or compressed by gzip. - is the standard input.
+                        source address, endpoint, place in the file and event id, and nothing else of
+                        them. A file may be a log file of CloudTrail, the output of aws cloudtrail
+                        lookup-events, of aws logs filter-log-events, tail or get-query-results (of a
+                        query with fields @message), an export or a subscription of CloudWatch Logs,
+                        events of EventBridge, a JSON list, one event, or one event on each line; each
+                        plain or compressed by gzip. - is the standard input.
 --detection ID          Of one detection only. Recorded events are not compared with those of the CIS
                         set: their prescribed text exempts nobody, a deployment included.
 --integration NAME      Of one integration only, and of the whole environment.
 --json                  As JSON. Of files one line for each event and a summary as the last line.
+                        Without --silent the first lines are those of npm, and no JSON.
 --verbose               Also what each recorded event is from, and what of it was changed.
 --deployed              The filters, alarms and rules that AWS has now, read back as the AWS identity of
                         your shell, instead of those of the configuration; also whether each leads
@@ -47,9 +48,10 @@ Exit codes
 1  error or unread file; a recorded event raises something else; --deployed: also a broken alarm path
 2  --online: AWS disagrees
 
-  npm run drill -- --detection unexpected-reader --verbose
-  aws cloudtrail lookup-events --max-items 500 --output json | npm run drill -- -
-  npm run drill -- AWSLogs/*/CloudTrail/*/2026/*/*/*.json.gz
+  npm run --silent drill -- --detection unexpected-reader --verbose
+  npm run --silent drill -- --json | jq '.results[].name'
+  aws cloudtrail lookup-events --max-items 500 --output json | npm run --silent drill -- -
+  npm run --silent drill -- AWSLogs/*/CloudTrail/*/2026/*/*/*.json.gz
 
 Permissions of --online
 ${ONLINE_PERMISSIONS.map((permission) => `  ${permission}`).join("\n")}
@@ -145,9 +147,10 @@ function refuse(isWrong: boolean, message: string): void {
 
 function checkedDetection(id: string | undefined): string | undefined {
   if (id !== undefined && !DETECTION_IDS.some((known) => known === id)) {
-    const [first, second, third] = nearestFirst(id, DETECTION_IDS);
+    const meant = nearest(id, DETECTION_IDS);
     throw new UsageError(
-      `There is no detection "${id}". Did you mean ${[first, second, third].join(", ")}?`,
+      `There is no detection "${id}". ` +
+        (meant === undefined ? "docs/runbooks/README.md lists them." : `Did you mean ${meant}?`),
     );
   }
   return id;

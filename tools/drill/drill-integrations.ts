@@ -40,12 +40,17 @@ export function drillIntegrations(
     ),
   );
   const results = reported(byIntegration);
+  const about = asked.detection === undefined ? recordings : namedBy(detections, recordings);
   return {
     environment: environment.name,
     integrations: integrations.map(({ name }) => name),
     detections: detections.length,
+    ...(asked.detection === undefined ? {} : { detection: asked.detection }),
     tuning: environment.alarms.tuning,
-    leftOut: recordings.length - results.length,
+    leftOut: leftOut(
+      about.filter(({ name }) => !results.some((result) => result.name === name)),
+      integrations,
+    ),
     results:
       asked.detection === undefined ? results : results.filter(({ raised }) => raised.length > 0),
     differences: byIntegration.flatMap((each, index) =>
@@ -53,6 +58,28 @@ export function drillIntegrations(
         differences.map((text) => `${integrations[index]?.name ?? ""}: ${text}`),
       ),
     ),
+  };
+}
+
+/** The recordings that must raise one of the detections. */
+function namedBy(
+  detections: readonly DrilledDetection[],
+  recordings: readonly Recording[],
+): readonly Recording[] {
+  return recordings.filter(({ name }) => detections.some(({ drills }) => drills.includes(name)));
+}
+
+/** What was not drilled, by why: what no integration's store can have, and what cannot happen there. */
+function leftOut(
+  recordings: readonly Recording[],
+  integrations: Environment["integrations"],
+): RecordingsReport["leftOut"] {
+  const isOfTheirs = (recording: Recording) =>
+    integrations.some((integration) => isOfStore(recording, integration));
+  const namesOf = (some: readonly Recording[]) => some.map(({ name }) => name);
+  return {
+    ofOtherStores: namesOf(recordings.filter((recording) => !isOfTheirs(recording))),
+    withoutEndpoint: namesOf(recordings.filter(isOfTheirs)),
   };
 }
 

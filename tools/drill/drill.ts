@@ -2,7 +2,8 @@ import type { Severity } from "../../detections/detection";
 import type { EventPattern } from "../../detections/event-pattern";
 import type { AlarmCount } from "./alarm-count";
 import { MatchCounter } from "./alarm-count";
-import { isHeardIn } from "./heard-in";
+import type { Forwarding } from "./heard-in";
+import { hearsIn } from "./heard-in";
 import type { Channel, TrailEvent } from "./matcher";
 import { matcherOf } from "./matcher";
 import type { Placeholders } from "./placeholders";
@@ -19,6 +20,8 @@ export interface DrilledDetection {
   readonly filterPattern?: string;
   /** Pattern of its rule; absent where it has none. */
   readonly eventPattern?: EventPattern;
+  /** What hands events of another Region on to its rule; absent where nothing does. */
+  readonly forwarding?: Forwarding;
   /** How its alarm counts; without it one event is enough. */
   readonly alarm?: AlarmCount;
   /** Recordings that must raise it. */
@@ -54,7 +57,7 @@ const CHANNELS: readonly Channel[] = ["filter", "rule"];
  * left out.
  *
  * @param detections of the whole environment and of one integration: that of the placeholders
- * @param placeholders their `region` is that of the rules, which hear of no other
+ * @param placeholders their `region` is that of the rules, which hear of no other but what is forwarded
  * @throws Error for a placeholder that does not exist, and for a pattern that is not documented
  */
 export function drill(
@@ -62,13 +65,17 @@ export function drill(
   recordings: readonly Recording[],
   placeholders: Placeholders,
 ): DrilledRecording[] {
-  const drilled = detections.map((detection) => ({ detection, matches: matcherOf(detection) }));
+  const drilled = detections.map((detection) => ({
+    detection,
+    matches: matcherOf(detection),
+    hears: hearsIn(placeholders.region, detection.forwarding),
+  }));
   const possible = recordings.filter((recording) => canHappen(recording, placeholders));
   return possible.map((recording) => {
     const events = eventsOf(recording, placeholders);
-    const outcomes = drilled.map(({ detection, matches }) => ({
+    const outcomes = drilled.map(({ detection, matches, hears }) => ({
       detection,
-      channels: raisedChannels(detection, events, matches, placeholders.region),
+      channels: raisedChannels(detection, events, matches, hears),
     }));
     return {
       recording,
@@ -90,7 +97,7 @@ function raisedChannels(
   { filterPattern, eventPattern, alarm = ONE_EVENT }: DrilledDetection,
   events: readonly TrailEvent[],
   matches: ReturnType<typeof matcherOf>,
-  region: string | undefined,
+  hears: ReturnType<typeof hearsIn>,
 ): ChannelOutcome {
   const counter = new MatchCounter(alarm);
   let rule = false;
@@ -99,7 +106,7 @@ function raisedChannels(
     if (matched.filter === true) {
       counter.add(event);
     }
-    rule ||= matched.rule === true && isHeardIn(region, event);
+    rule ||= matched.rule === true && hears(event);
   }
   return {
     ...(filterPattern === undefined ? {} : { filter: counter.raisedFrom().length > 0 }),

@@ -52,13 +52,17 @@ function drilled({
   if (source.kind !== "log-filter" || alarm.comparisonOperator === "LessThanThreshold") {
     return [];
   }
+  const { eventPattern, forwardedFrom } = source;
   return [
     {
       id,
       ...(integration === undefined ? {} : { integration }),
       severity,
       filterPattern: source.pattern,
-      ...(source.eventPattern === undefined ? {} : { eventPattern: source.eventPattern }),
+      ...(eventPattern === undefined ? {} : { eventPattern }),
+      ...(eventPattern === undefined || forwardedFrom === undefined
+        ? {}
+        : { forwarding: { region: forwardedFrom, eventPattern } }),
       alarm,
       drills,
     },

@@ -1,8 +1,14 @@
+import { DETECTION_IDS } from "../../config/detection-ids";
 import type { Environment } from "../../config/schema";
-import { auditDetections, auditFindings, operationsDetections } from "../../detections/catalog";
+import {
+  auditDetections,
+  auditFindings,
+  detectionsOfId,
+  operationsDetections,
+} from "../../detections/catalog";
 import { EXAMPLE_NETWORK } from "../../detections/network-ids";
+import { missingSetting } from "../../detections/optional-detections";
 import { UsageError } from "../command-line";
-import { documentedDetections } from "../docs/documented-detections";
 import { drilledDetections, ownDetections } from "./drilled-detections";
 import { tuningLines } from "./tuning";
 
@@ -27,7 +33,8 @@ export function requireDrilled(environment: Environment, asked: AskedDetection):
     environment,
     EXAMPLE_NETWORK,
   );
-  if (id === undefined || drilled.some(isAskedFor)) {
+  const isFinding = auditFindings(environment).some(isAskedFor);
+  if (id === undefined || drilled.some(isAskedFor) || (mode === "files" && isFinding)) {
     return;
   }
   const runbook = `See docs/runbooks/${id}.md`;
@@ -37,8 +44,9 @@ export function requireDrilled(environment: Environment, asked: AskedDetection):
   ];
   if (!detections.some(isAskedFor)) {
     throw new UsageError(
-      auditFindings(environment).some(isAskedFor)
-        ? `${id} is found by another service of AWS, not in the events of the trail: no event raises it. ${runbook}.`
+      isFinding
+        ? `${id} is found by another service of AWS, not in the events of the trail: none of them raises ` +
+            `it. Name files with that service's events of EventBridge. ${runbook}.`
         : absentText(environment, id, integration),
     );
   }
@@ -67,11 +75,12 @@ function absentText(environment: Environment, id: string, integration: string | 
   if (off !== undefined) {
     return `${off}. Remove the entry from config/${name}.ts to drill it.`;
   }
-  const { entries = [], offBecause } =
-    documentedDetections(environment).find((documented) => documented.id === id) ?? {};
-  if (offBecause !== undefined) {
+  const known = DETECTION_IDS.filter((each) => each === id);
+  const entries = known.flatMap((each) => detectionsOfId(environment, EXAMPLE_NETWORK, each));
+  const [missing] = known.map((each) => missingSetting(environment, each));
+  if (entries.length === 0 && missing !== undefined) {
     return (
-      `Environment ${name} does not have ${id}: ${offBecause.replaceAll("`", "")}. ` +
+      `Environment ${name} does not have ${id}: ${missing.because.replaceAll("`", "")}. ` +
       `Change config/${name}.ts, or name another environment by ENVIRONMENT.`
     );
   }

@@ -1,8 +1,9 @@
 import { alarmTopicArnOf, trailLogGroupNameOf } from "../../config/audit-places";
+import { GLOBAL_REGION } from "../../config/global-region";
 import { integrationNames, namesOf } from "../../config/names";
 import type { Environment, Integration } from "../../config/schema";
 import type { NetworkIds } from "../../detections/network-ids";
-import { GLOBAL_REGION } from "../../detections/trail-events";
+import { sessionArnOf } from "../../detections/sessions-of";
 import { principalsOf } from "../../policies/principals";
 
 /** What a recorded event may say in `{{...}}`, so that it is an event of the reader's own copy. */
@@ -22,6 +23,7 @@ export function placeholdersOf(
   const ours = namesOf(environment);
   const names = integrationNames(environment, integration);
   const { reader } = principalsOf(environment, integration);
+  const operatorPolicyArn = `arn:${partition}:iam::${account}:policy${environment.roles.path}${names.operatorPolicyName}`;
   const store = integration.secret.store === "parameter-store" ? "ssm" : "secretsmanager";
   return {
     account,
@@ -45,7 +47,9 @@ export function placeholdersOf(
     ...roleOf("planner", principals.planners[0]),
     ...roleOf("breakGlass", principals.breakGlass[0]),
     ...roleOf("scheduler", names.schedulerRoleArn),
-    operatorPolicyArn: `arn:${partition}:iam::${account}:policy${environment.roles.path}${names.operatorPolicyName}`,
+    operatorPolicyArn,
+    /** IAM does not tell names apart by case. */
+    operatorPolicyArnInCapitals: operatorPolicyArn.toUpperCase(),
     functionName: names.functionName,
     functionArn: names.functionArn,
     scheduleName: names.scheduleName,
@@ -67,13 +71,16 @@ export function placeholdersOf(
   };
 }
 
-/** `xRoleArn`, `xRoleName`, and `xSessionArn`: what `userIdentity.arn` says without its session. */
+/**
+ * `xRoleArn`, `xRoleName`, `xRoleNameInCapitals`, and `xSessionArn`: what `userIdentity.arn` says without
+ * its session.
+ */
 function roleOf(who: string, roleArn = "arn:aws:iam::000000000000:role/nobody"): Placeholders {
-  const [, partition = "", , , account = ""] = roleArn.split(":");
   const name = roleArn.split("/").at(-1) ?? "";
   return {
     [`${who}RoleArn`]: roleArn,
     [`${who}RoleName`]: name,
-    [`${who}SessionArn`]: `arn:${partition}:sts::${account}:assumed-role/${name}`,
+    [`${who}RoleNameInCapitals`]: name.toUpperCase(),
+    [`${who}SessionArn`]: sessionArnOf(roleArn),
   };
 }

@@ -4,20 +4,29 @@ import { counted } from "./counted";
 import type { DrilledRecording, Raised } from "./drill";
 import type { Tuning } from "./tuning";
 import { tuningLines } from "./tuning";
-import { wrapped } from "./wrapped";
+import { wrapped } from "../wrapped";
 
 /** What the recordings raise in one environment, over its integrations. */
 export interface RecordingsReport {
   readonly environment: string;
   readonly integrations: readonly string[];
   readonly detections: number;
-  /** Recordings of a store that no integration has. */
-  readonly leftOut: number;
+  /** The one that was asked for; absent for all. Everything else is then about it alone. */
+  readonly detection?: string;
+  /** Names of the recordings that were not drilled. */
+  readonly leftOut: {
+    /** No integration has its value in their store. */
+    readonly ofOtherStores: readonly string[];
+    /** They come through a VPC endpoint that the environment does not have. */
+    readonly withoutEndpoint: readonly string[];
+  };
   /** What the configuration switches off or counts otherwise; recordings are counted as the catalog does. */
   readonly tuning: readonly Tuning[];
   readonly results: readonly ReportedRecording[];
   /** Where it is not as the catalog says. */
   readonly differences: readonly string[];
+  /** Of what is deployed: what AWS did not tell, a sentence each. */
+  readonly notChecked?: readonly string[];
 }
 
 /** What one recording raises, in any integration. */
@@ -82,10 +91,9 @@ const SUMMARY_WIDTH = 72;
 
 /** The report for a terminal of 120 columns. */
 export function renderRecordings(report: RecordingsReport, verbose: boolean): string {
-  const { results, integrations, differences, leftOut } = report;
+  const { results, integrations, differences, notChecked = [] } = report;
   const folders = [...new Set(results.map(({ name }) => folderOf(name)))];
   const events = results.reduce((sum, each) => sum + each.events, 0);
-  const raising = results.filter(({ raised }) => raised.length > 0).length;
   return [
     `Environment ${report.environment} (${integrations.join(", ")}): ${counted(results.length, "recording")} of ` +
       `${counted(events, "event")}, ${counted(report.detections, "detection")} over the trail`,
@@ -97,15 +105,14 @@ export function renderRecordings(report: RecordingsReport, verbose: boolean): st
         .flatMap((result) => recordingLines(result, verbose)),
     ]),
     "",
-    `${counted(raising, "recording raises", "recordings raise")} something, ${results.length - raising} nothing.` +
-      (leftOut === 0
-        ? ""
-        : ` ${leftOut} ${leftOut === 1 ? "is" : "are"} of a store that this environment does not use.`),
-    ...(results.length === 0 ? [] : [evidenceLine(results)]),
+    ...countLines(report),
+    ...(results.length === 0 ? [] : [evidenceLine(results, verbose)]),
     differences.length === 0
       ? "Each raises what the catalog says."
       : `NOT as the catalog says, in ${counted(differences.length, "place")}:`,
     ...differences.map((difference) => `  ${difference}`),
+    ...(notChecked.length === 0 ? [] : ["NOT checked:"]),
+    ...notChecked.map((each) => `  ${each}`),
     ...tuningLines(report.tuning),
     ...(report.tuning.some(({ enabled }) => enabled)
       ? ["Recorded events are counted as the catalog does, not as tuned."]
@@ -114,12 +121,39 @@ export function renderRecordings(report: RecordingsReport, verbose: boolean): st
   ].join("\n");
 }
 
+/** How many recordings raise something, how many nothing and why, and how many were not drilled. */
+export function countLines({
+  environment,
+  detection,
+  results,
+  leftOut,
+}: RecordingsReport): string[] {
+  const silent = results.filter(({ raised }) => raised.length === 0);
+  const normal = silent.filter(({ name }) => name.startsWith(NORMAL_DAY)).length;
+  const raising = counted(results.length - silent.length, "recording raises", "recordings raise");
+  const left = [
+    [leftOut.ofOtherStores.length, "of a store that is not used here"] as const,
+    [leftOut.withoutEndpoint.length, "through a VPC endpoint that is not there"] as const,
+  ].flatMap(([count, why]) => (count === 0 ? [] : [`${count} ${why}`]));
+  return [
+    detection === undefined
+      ? `Environment ${environment}: ${raising} something, ${silent.length} nothing: ` +
+        `${normal} of a normal day, ${silent.length - normal} harmless or not watched here.`
+      : `Environment ${environment}: ${raising} ${detection}.`,
+    ...(left.length === 0
+      ? []
+      : [
+          `Left out${detection === undefined ? "" : " of those that raise it"}: ${left.join(", ")}.`,
+        ]),
+  ];
+}
+
 /** How good the evidence is: what CloudTrail wrote, what AWS documents, what is put together of both. */
-function evidenceLine(results: readonly ReportedRecording[]): string {
+function evidenceLine(results: readonly ReportedRecording[], verbose: boolean): string {
   const kinds = ["recorded", "documented", "composed"].map(
     (kind) => `${results.filter(({ evidence }) => evidence === kind).length} ${kind}`,
   );
-  return `Of their shapes ${kinds.join(", ")}; --verbose says from what.`;
+  return `Of their shapes ${kinds.join(", ")}${verbose ? "" : "; --verbose says from what"}.`;
 }
 
 function folderOf(name: string): string {

@@ -12,6 +12,7 @@ import {
 export const SERVICES = [
   "dynamodb",
   "ec2",
+  "events",
   "kms",
   "lambda",
   "logs",

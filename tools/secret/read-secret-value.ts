@@ -1,9 +1,13 @@
 import { createInterface } from "node:readline";
+import type { Interface } from "node:readline";
 import { Writable } from "node:stream";
 import { UsageError } from "../command-line";
 
 /** What Secrets Manager takes. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
 const MAX_BYTES = 65_536;
+
+/** What ends a process that somebody wants to end. At the prompt Ctrl-C is a key and no signal. */
+const ENDING_SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 /** Ctrl-C at the prompt. */
 export class CancelledError extends UsageError {}
@@ -43,8 +47,9 @@ function askHidden(
       done();
     },
   });
-  // It puts the terminal back when it is closed, and Node.js when the process ends, also by a signal.
+  // It puts the terminal back when it is closed.
   const reader = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  closeBeforeSignals(reader);
   output.write(prompt);
   return new Promise((resolve, reject) => {
     const lines: string[] = [];
@@ -72,6 +77,22 @@ function askHidden(
       }
       resolve(lines[0] ?? "");
     });
+  });
+}
+
+/**
+ * A signal ends the process, but not before the reader is closed, and with it the terminal put back.
+ * Node.js itself would put it back too, and leave what is typed and not yet read to the shell, which
+ * shows it. Here all of it is read: a signal's listener runs after the input that came before it.
+ */
+function closeBeforeSignals(reader: Interface): void {
+  const end = (signal: NodeJS.Signals) => {
+    reader.close();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ENDING_SIGNALS) process.on(signal, end);
+  reader.once("close", () => {
+    for (const signal of ENDING_SIGNALS) process.off(signal, end);
   });
 }
 

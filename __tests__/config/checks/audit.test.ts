@@ -14,6 +14,27 @@ describe("the trail's log group", () => {
   });
 });
 
+describe("how long a trail of the organisation's is kept", () => {
+  const trailLogGroupName = "org/trail";
+
+  it("is not said here, not even as the default", () => {
+    expect(
+      errorsWith({ audit: { trailLogGroupName, logRetentionDays: 365, bucketRetentionDays: 400 } }),
+    ).toEqual([
+      "config/dev.ts: audit.logRetentionDays: got 365; accepted: nothing beside trailLogGroupName: " +
+        "no log group of a trail is created then; fix: remove it, and set it where your trail's " +
+        "log group is made",
+      "config/dev.ts: audit.bucketRetentionDays: got 400; accepted: nothing beside " +
+        "trailLogGroupName: no bucket of a trail is created then; fix: remove it, and set it where " +
+        "your trail's bucket is made",
+    ]);
+  });
+
+  it("is said of what is created", () => {
+    expect(errorsWith({ audit: { logRetentionDays: 365, bucketRetentionDays: 400 } })).toEqual([]);
+  });
+});
+
 describe("the recorder of AWS Config", () => {
   it("needs the trail's bucket", () => {
     expect(errorsWith({ "audit.config": "rules-and-recorder" })).toEqual([]);

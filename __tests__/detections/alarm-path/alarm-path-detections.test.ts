@@ -1,5 +1,7 @@
 import { loadEnvironment } from "../../../config/load-environment";
+import type { Environment } from "../../../config/schema";
 import { alarmPathDetections } from "../../../detections/alarm-path/alarm-path-detections";
+import { tuned } from "../../../detections/tuning/tuned";
 
 const environment = loadEnvironment("prod");
 const IDS = [
@@ -13,9 +15,11 @@ const IDS = [
   "watchers-changed",
 ];
 
+const detectionsOf = (of: Environment) => tuned(of, alarmPathDetections(of));
+
 describe("alarmPathDetections", () => {
   it("guards each part of the alarm path, once for the environment, and tells who did it", () => {
-    const detections = alarmPathDetections(environment);
+    const detections = detectionsOf(environment);
 
     expect(detections.map(({ id }) => id)).toEqual(IDS);
     for (const detection of detections) {
@@ -27,7 +31,7 @@ describe("alarmPathDetections", () => {
   it("leaves out watchers that are off", () => {
     const audit = { ...environment.audit, accessAnalyzer: false, config: "off" as const };
 
-    expect(alarmPathDetections({ ...environment, audit }).map(({ id }) => id)).toEqual(
+    expect(detectionsOf({ ...environment, audit }).map(({ id }) => id)).toEqual(
       IDS.filter((id) => id !== "watchers-changed"),
     );
   });
@@ -35,7 +39,7 @@ describe("alarmPathDetections", () => {
   it("leaves the bucket to the organisation whose trail it is", () => {
     const audit = { ...environment.audit, trailLogGroupName: "organisation-trail" };
 
-    expect(alarmPathDetections({ ...environment, audit }).map(({ id }) => id)).toEqual(
+    expect(detectionsOf({ ...environment, audit }).map(({ id }) => id)).toEqual(
       IDS.filter((id) => id !== "trail-bucket-changed"),
     );
   });

@@ -136,6 +136,19 @@ describe("auditLogChanged", () => {
     expect(raises(many, call("CreateLogStream", NEW_STREAM, TRAIL))).toBe(false);
   });
 
+  it("counts the same changes of an organisation's log group with a long name, and no streams", () => {
+    const trailLogGroupName = `org/${"g".repeat(100)}`;
+    const audit = { ...environment.audit, trailLogGroupName };
+    const theirs = patternsOf(auditLogChanged({ ...environment, audit }));
+    const renamed = JSON.parse(
+      JSON.stringify(CHANGES).replaceAll(GROUP, trailLogGroupName),
+    ) as typeof CHANGES;
+
+    for (const change of renamed) {
+      expect(raises(theirs, call(...change))).toBe(change[0] !== "CreateLogStream");
+    }
+  });
+
   it("says what to shorten when the log group's name is too long for a pattern", () => {
     const audit = { ...environment.audit, trailLogGroupName: "g".repeat(512) };
 

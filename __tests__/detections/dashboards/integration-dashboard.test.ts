@@ -18,6 +18,23 @@ describe("integrationDashboard", () => {
     expectFilledGrid(widgets);
   });
 
+  it.each([
+    ["secrets-manager", "in AWS Secrets Manager; the function reads it through the AWS SDK."],
+    [
+      "parameter-store",
+      "in AWS Systems Manager Parameter Store; the function reads it through the",
+    ],
+    ["extension", "reads it through the AWS Parameters and Secrets Lambda Extension."],
+    ["wcp", "reads it through the AWS Workload Credentials Provider."],
+  ] as const)("says where the key is and how it is read: %s", (source, words) => {
+    const store = source === "parameter-store" ? source : "secrets-manager";
+    const secret = { ...integration.secret, source, store } as typeof integration.secret;
+    const [title] = integrationDashboard(environment, { ...integration, secret }).widgets;
+
+    expect(title?.properties.markdown).toContain("Key `acme-prod-weather-api-key` in AWS S");
+    expect(title?.properties.markdown).toContain(words);
+  });
+
   it("shows the time of a read: middle, slow end, slowest, and the first", () => {
     expect(titled("Time of a read of the key").metrics).toEqual(
       [

@@ -345,6 +345,14 @@ describe("operators of the guide", () => {
     [true, "true", false],
     [100, 100, true],
     ["100", 100, false],
+    // "Strings enclosed in quotes, numbers, …": a text is none of the numbers that it may be read as.
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
+    ["1.0", 1, false],
+    ["1", 1, false],
+    [1, "1.0", false],
+    [1, "1", false],
+    [0, "", false],
+    [1, true, false],
     [{ "equals-ignore-case": "alice" }, "ALICE", true],
     [{ prefix: "us-" }, "us-east-1", true],
     [{ prefix: "us-" }, "eu-west-1", false],

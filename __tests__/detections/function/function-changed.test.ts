@@ -43,8 +43,23 @@ const OF_FUNCTION = [
   "UpdateFunctionEventInvokeConfig",
   "UpdateFunctionUrlConfig",
 ];
-/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html */
-const SPELLINGS = [NAME, ARN, `444455556666:function:${NAME}`, `function:${NAME}`, `${ARN}:live`];
+/**
+ * Every way to name a function: each part before the name may be missing, and a version or an alias
+ * may follow. The pattern of `FunctionName`:
+ * `(arn:(aws[a-zA-Z-]*)?:lambda:)?(REGION:)?(\\d{12}:)?(function:)?(NAME)(:(\\$LATEST|[a-zA-Z0-9-_]+))?`
+ * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
+ */
+function spellingsOf(name: string): string[] {
+  const parts = ["arn:aws:lambda:", "eu-west-1:", "444455556666:", "function:"];
+  const heads = parts.reduce(
+    (some, part) => some.flatMap((head) => [head, `${head}${part}`]),
+    [""],
+  );
+  return heads.flatMap((head) =>
+    ["", ":live", ":7", ":$LATEST"].map((qualifier) => `${head}${name}${qualifier}`),
+  );
+}
+const SPELLINGS = spellingsOf(NAME);
 
 const MORE: [string, string, Event][] = [
   ["lambda", "PutResourcePolicy", { resourceArn: ARN }],
@@ -69,12 +84,51 @@ const OTHERS: [string, string, Event][] = [
 ];
 
 describe("functionChanged", () => {
+  it("is tried with every spelling of a function's name", () => {
+    expect(new Set(SPELLINGS).size).toBe(64);
+    expect(SPELLINGS).toEqual(
+      expect.arrayContaining([
+        NAME,
+        `${NAME}:live`,
+        `444455556666:${NAME}`,
+        `444455556666:function:${NAME}`,
+        `eu-west-1:444455556666:function:${NAME}`,
+        ARN,
+        `${ARN}:$LATEST`,
+      ]),
+    );
+  });
+
   it.each(OF_FUNCTION)("counts %s by anyone but the deployer, in each spelling", (name) => {
+    for (const identity of Object.values(IDENTITIES)) {
+      expect(raises(patterns, call("lambda", name, { functionName: NAME }, identity))).toBe(true);
+    }
     for (const functionName of SPELLINGS) {
-      for (const identity of Object.values(IDENTITIES)) {
-        expect(raises(patterns, call("lambda", name, { functionName }, identity))).toBe(true);
-      }
+      expect(raises(patterns, call("lambda", name, { functionName }))).toBe(true);
       expect(raises(patterns, call("lambda", name, { functionName }, DEPLOYER))).toBe(false);
+    }
+  });
+
+  it.each(OF_FUNCTION)("counts a refused %s, whatever spelling the message has", (name) => {
+    for (const spelling of SPELLINGS) {
+      const errorMessage = `… is not authorized to perform: lambda:${name} on resource: ${spelling} because …`;
+      const refused = {
+        ...call("lambda", name, {}),
+        requestParameters: null,
+        errorCode: "AccessDenied",
+        errorMessage,
+      };
+
+      // Without any part of its ARN a name is not to be told from other words of the message.
+      expect(raises(patterns, refused)).toBe(spelling.includes(`:${NAME}`));
+    }
+  });
+
+  it("does not count another function, however it is spelled", () => {
+    for (const functionName of ["acme-dev-weather-ingestion", `not-${NAME}`].flatMap(spellingsOf)) {
+      expect(
+        raises(patterns, call("lambda", "UpdateFunctionCode20150331v2", { functionName })),
+      ).toBe(false);
     }
   });
 
@@ -117,6 +171,28 @@ describe("functionChanged", () => {
     const request = { functionName: "mine", role: ROLE.replace("role/", "role/ingestion/") };
 
     expect(raises(elsewhere, call("lambda", "CreateFunction20150331", request))).toBe(true);
+  });
+
+  it("takes roles that are called like ours under any path, with one that there is no room for", () => {
+    const path = `/${"p".repeat(200)}/`;
+    const roles = { ...environment.roles, path };
+    const long = patternsOf(functionChanged({ ...environment, roles }));
+
+    for (const role of [ROLE, ROLE.replace("role/", `role${path}`)]) {
+      const create = (userIdentity = ADMIN) =>
+        call("lambda", "CreateFunction20150331", { functionName: "mine", role }, userIdentity);
+      const errorMessage = `User: alice is not authorized to perform: iam:PassRole on resource: ${role}`;
+
+      expect(raises(long, create())).toBe(true);
+      expect(raises(long, create(DEPLOYER))).toBe(false);
+      expect(raises(long, { ...create(), requestParameters: null, errorMessage })).toBe(true);
+    }
+    for (const [service, name, request] of OTHERS) {
+      expect(raises(long, call(service, name, request))).toBe(false);
+    }
+    for (const name of OF_FUNCTION) {
+      expect(raises(long, call("lambda", name, { functionName: ARN }))).toBe(true);
+    }
   });
 
   it("does not count operations of the same name of another service", () => {

@@ -1,10 +1,12 @@
 import * as iam from "@aws-sdk/client-iam";
+import * as fc from "fast-check";
 import { loadEnvironment } from "../../../config/load-environment";
 import type { Environment } from "../../../config/schema";
 import { listedRoleChanged } from "../../../detections/function/listed-role-changed";
 import { patternsOf, raises } from "../secret-events/raises";
 import { event, IDENTITIES, roleSession } from "../support/events";
 import type { Event } from "../support/events";
+import { inOtherCases } from "../support/other-cases";
 
 const prod = loadEnvironment("prod");
 const environment: Environment = { ...prod, region: "us-east-1" };
@@ -48,6 +50,24 @@ describe("listedRoleChanged", () => {
       expect(raises(patterns, call(name, role, DEPLOYER))).toBe(false);
       expect(raises(patterns, refused(name, role))).toBe(true);
     }
+  });
+
+  it("counts a role in every spelling of its name, whichever the configuration has", () => {
+    const Mixed = "Team.Operator+1";
+    const mixed = patternsOf(
+      listedRoleChanged(withOperators(`arn:aws:iam::444455556666:role/Teams/${Mixed}`)),
+    );
+    const spelled = fc.constantFrom(Mixed, "acme-deploy", "acme-break-glass").chain(inOtherCases);
+
+    fc.assert(
+      fc.property(spelled, (role) => {
+        expect(raises(mixed, call("UpdateAssumeRolePolicy", role))).toBe(true);
+        expect(raises(mixed, call("UpdateAssumeRolePolicy", role, DEPLOYER))).toBe(false);
+        expect(raises(mixed, call("UpdateAssumeRolePolicy", `${role}-2`))).toBe(false);
+        expect(raises(mixed, call("UpdateAssumeRolePolicy", `not-${role}`))).toBe(false);
+      }),
+    );
+    expect(raises(mixed, call("UpdateAssumeRolePolicy", "TeamxOperator+1"))).toBe(false);
   });
 
   it.each([
@@ -119,8 +139,33 @@ describe("listedRoleChanged", () => {
     expect(raises(many, refused("ListRolePolicies", "somebody-elses"))).toBe(false);
   });
 
+  it("counts what begins alike where there is no room for whole names, in every spelling", () => {
+    const long = Array.from(
+      { length: 12 },
+      (_, index) => `arn:aws:iam::444455556666:role/secret-operators-of-team-number-${index}`,
+    );
+    const many = patternsOf(listedRoleChanged(withOperators(...long)));
+
+    for (const arn of long) {
+      const role = arn.split("/").at(-1) ?? "";
+
+      expect(raises(many, call("UpdateAssumeRolePolicy", role))).toBe(true);
+      expect(raises(many, call("UpdateAssumeRolePolicy", role.toUpperCase()))).toBe(true);
+    }
+    expect(raises(many, call("UpdateAssumeRolePolicy", "secret-operators-of-team-number-x"))).toBe(
+      true,
+    );
+    expect(raises(many, call("UpdateAssumeRolePolicy", "ACME-DEPLOY"))).toBe(true);
+    expect(raises(many, call("UpdateAssumeRolePolicy", "secret-store-of-others"))).toBe(false);
+    expect(raises(many, refused("AttachRolePolicy", "somebody-elses"))).toBe(true);
+  });
+
   it("says what to do when there are too many for any pattern", () => {
-    expect(() => listedRoleChanged(withOperators(...roles(20)))).toThrow(
+    const different = roles(40).map((role) =>
+      role.replace(/operator-(\d+)/, "$1-of-the-operators"),
+    );
+
+    expect(() => listedRoleChanged(withOperators(...different))).toThrow(
       /list fewer roles in principals/,
     );
   });
@@ -136,7 +181,7 @@ describe("listedRoleChanged", () => {
 
   it("is told of where IAM's events are, and is for today", () => {
     expect(patterns).toHaveProperty("eventPattern");
-    expect(patternsOf(listedRoleChanged(prod))).not.toHaveProperty("eventPattern");
+    expect(listedRoleChanged(prod).source).toMatchObject({ forwardedFrom: "us-east-1" });
     expect(listedRoleChanged(prod).severity).toBe("high");
   });
 });

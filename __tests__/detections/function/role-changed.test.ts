@@ -1,9 +1,11 @@
 import * as iam from "@aws-sdk/client-iam";
+import * as fc from "fast-check";
 import { loadEnvironment } from "../../../config/load-environment";
 import { roleChanged } from "../../../detections/function/role-changed";
 import { patternsOf, raises } from "../secret-events/raises";
 import { event, IDENTITIES, roleSession } from "../support/events";
 import type { Event } from "../support/events";
+import { inOtherCases } from "../support/other-cases";
 
 const environment = loadEnvironment("prod");
 const patterns = patternsOf(roleChanged({ ...environment, region: "us-east-1" }));
@@ -95,6 +97,39 @@ describe("roleChanged", () => {
     expect(raises(patterns, call(name, request))).toBe(false);
   });
 
+  it.each(CHANGES.filter(([, request]) => request !== OMITTED))(
+    "counts %s of %j in every spelling of the names",
+    (name, request) => {
+      const { roleName, policyArn, ...more } = request;
+      const spelled = fc.record({
+        ...(typeof roleName === "string" ? { roleName: inOtherCases(roleName) } : {}),
+        ...(typeof policyArn === "string" ? { policyArn: inOtherCases(policyArn) } : {}),
+      });
+
+      fc.assert(
+        fc.property(spelled, (names) => {
+          expect(raises(patterns, call(name, { ...more, ...names }))).toBe(true);
+          expect(raises(patterns, call(name, { ...more, ...names }, DEPLOYER))).toBe(false);
+        }),
+      );
+    },
+  );
+
+  it("does not count other roles and policies in any spelling", () => {
+    const others = OTHERS.filter(([name]) => !/^(?:Get|List)/.test(name));
+
+    for (const [name, request] of others) {
+      const capitals = JSON.parse(
+        JSON.stringify(request, (_, value: unknown) =>
+          typeof value === "string" ? value.toUpperCase() : value,
+        ),
+      ) as Event;
+
+      expect(raises(patterns, call(name, capitals))).toBe(false);
+    }
+    expect(raises(patterns, call("GetRole", { roleName: ROLE.toUpperCase() }))).toBe(false);
+  });
+
   it("leaves a refused change without its parameters to its message", () => {
     const refusedTrust = {
       ...call("UpdateAssumeRolePolicy", {}),
@@ -112,6 +147,9 @@ describe("roleChanged", () => {
     const change = call("CreatePolicyVersion", { policyArn: boundary });
 
     expect(raises(bound, change)).toBe(true);
+    expect(raises(bound, call("CreatePolicyVersion", { policyArn: boundary.toUpperCase() }))).toBe(
+      true,
+    );
     expect(raises(bound, refused("DeletePolicyVersion", `policy ${boundary}`))).toBe(true);
     expect(raises(bound, call("GetPolicyVersion", { policyArn: boundary }))).toBe(false);
     expect(raises(bound, call("CreatePolicyVersion", { policyArn: `${boundary}-2` }))).toBe(false);
@@ -127,6 +165,33 @@ describe("roleChanged", () => {
     expect(raises(bound, refused("DeletePolicyVersion", `policy ${boundary}`))).toBe(false);
   });
 
+  it("takes policies as they are written rather than none, with a long path", () => {
+    const roles = { ...environment.roles, path: `/${"p".repeat(80)}/` };
+    const long = patternsOf(roleChanged({ ...environment, region: "us-east-1", roles }));
+    const policyArn = POLICY.replace("policy/", `policy${roles.path}`);
+
+    expect(raises(long, call("CreatePolicyVersion", { policyArn }))).toBe(true);
+    expect(raises(long, call("CreatePolicyVersion", { policyArn: policyArn.toUpperCase() }))).toBe(
+      false,
+    );
+    expect(raises(long, call("AttachRolePolicy", { roleName: ROLE.toUpperCase() }))).toBe(true);
+  });
+
+  it("takes what is called like ours under any path, with a path that there is no room for", () => {
+    const roles = { ...environment.roles, path: `/${"p".repeat(200)}/` };
+    const long = patternsOf(roleChanged({ ...environment, region: "us-east-1", roles }));
+
+    for (const path of [roles.path, "/"]) {
+      const policyArn = POLICY.replace("policy/", `policy${path}`);
+      const roleArn = `arn:aws:iam::444455556666:role${path}${ROLE}`;
+      expect(raises(long, call("CreatePolicyVersion", { policyArn }))).toBe(true);
+      expect(raises(long, call("CreatePolicyVersion", { policyArn }, DEPLOYER))).toBe(false);
+      expect(raises(long, refused("CreatePolicyVersion", `policy ${policyArn}`))).toBe(true);
+      expect(raises(long, refused("CreateRole", roleArn))).toBe(true);
+    }
+    for (const other of OTHERS) expect(raises(long, call(...other))).toBe(false);
+  });
+
   it("knows the path of the policies", () => {
     const roles = { ...environment.roles, path: "/ingestion/" };
     const elsewhere = patternsOf(roleChanged({ ...environment, roles }));
@@ -137,8 +202,10 @@ describe("roleChanged", () => {
   });
 
   it("is told of where IAM's events are, and raises its alarm everywhere", () => {
+    const { source } = roleChanged(environment);
+
     expect(patterns).toHaveProperty("eventPattern");
-    expect(patternsOf(roleChanged(environment))).not.toHaveProperty("eventPattern");
+    expect(source).toMatchObject({ forwardedFrom: "us-east-1" });
     expect(
       raises(patternsOf(roleChanged(environment)), call("DeleteRole", { roleName: ROLE })),
     ).toBe(true);

@@ -35,8 +35,13 @@ function call(
 const groups = (...ids: string[]): Event => ({
   groupSet: { items: ids.map((groupId) => ({ groupId })) },
 });
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+const OMITTED = { reason: "responseElements too large", omitted: true, originalSize: 131_072 };
 const started = (vpc: string): Event => ({
-  responseElements: { instancesSet: { items: [{ instanceId: "i-1", vpcId: vpc }] } },
+  responseElements: {
+    reservationId: "r-1",
+    instancesSet: { items: [{ instanceId: "i-1", vpcId: vpc }] },
+  },
 });
 
 const PLACED: [string, string, Event][] = [
@@ -92,6 +97,27 @@ describe("besideFunction", () => {
     expect(raises(patterns, call("ec2", "RunInstances", nested, started(vpcId)))).toBe(true);
     expect(raises(patterns, call("ec2", "RunInstances", null, started(vpcId)))).toBe(true);
     expect(raises(patterns, call("ec2", "RunInstances", nested, started("vpc-other")))).toBe(false);
+  });
+
+  it("counts a start whose answer is too long to be recorded, wherever it was", () => {
+    const nested = { networkInterfaceSet: { items: [groups(group)] } };
+    const dryRun = { errorCode: "Client.DryRunOperation" };
+    const elsewhere = {
+      responseElements: {
+        reservationId: "r-1",
+        instancesSet: { items: [{ instanceId: "i-1", vpcId: "vpc-other" }] },
+      },
+    };
+
+    for (const responseElements of [OMITTED, null]) {
+      const start = call("ec2", "RunInstances", nested, { responseElements });
+
+      expect(raises(patterns, start)).toBe(true);
+      expect(raises(patterns, { ...start, ...dryRun })).toBe(false);
+      expect(raises(patterns, { ...start, ...elsewhere })).toBe(false);
+      expect(raises(patterns, { ...start, userIdentity: DEPLOYER })).toBe(false);
+      expect(raises(patterns, { ...start, eventName: "StartInstances" })).toBe(false);
+    }
   });
 
   it("leaves the interfaces of our functions to Lambda", () => {

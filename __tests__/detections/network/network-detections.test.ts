@@ -1,10 +1,12 @@
 import { loadEnvironment } from "../../../config/load-environment";
 import { networkDetections } from "../../../detections/network/network-detections";
 import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
+import { tuned } from "../../../detections/tuning/tuned";
 
 describe("networkDetections", () => {
   it("guards the way to the value, once for the environment, and tells who did it", () => {
-    const detections = networkDetections(loadEnvironment("prod"), EXAMPLE_NETWORK);
+    const environment = loadEnvironment("prod");
+    const detections = tuned(environment, networkDetections(environment, EXAMPLE_NETWORK));
 
     expect(detections.map(({ id }) => id)).toEqual([
       "endpoint-refused",

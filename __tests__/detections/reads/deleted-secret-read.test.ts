@@ -75,11 +75,17 @@ describe("deletedSecretRead", () => {
     expect(patternWith(...many).pattern).toBe(patternWith(named("weather")).pattern);
   });
 
-  it("says what to do when there are too many other names", () => {
+  it("counts every secret of the Region where there are too many other names", () => {
     const many = Array.from({ length: 40 }, (_, index) => named(`n${index}`, `team/key-${index}`));
+    const wide = patternWith(...many);
 
-    expect(() => patternWith(...many)).toThrow(
-      "begin more of the names in secret.name with acme-prod-",
+    const readIn = (awsRegion: string, name: string) => read(name, { awsRegion });
+
+    expect(raises(wide, readIn("eu-west-1", "team/key-39"))).toBe(true);
+    expect(raises(wide, readIn("eu-west-1", "another"))).toBe(true);
+    expect(raises(wide, readIn("us-east-1", "another"))).toBe(false);
+    expect(deletedSecretRead({ ...environment, integrations: many })[0]?.meaning).toBe(
+      "Somebody asked for the value of a secret of this account that is about to be deleted.",
     );
   });
 

@@ -87,10 +87,13 @@ describe("directDecrypt", () => {
   });
 
   it("watches no parameters where there are none", () => {
-    const none = patternsOf(directDecrypt(loadEnvironment("prod")));
+    const prod = directDecrypt(loadEnvironment("prod"));
+    const none = patternsOf(prod);
 
     expect(raises(none, call(SECRET))).toBe(true);
     expect(none.pattern).not.toContain("PARAMETER_ARN");
+    expect(prod.meaning).not.toContain("parameter");
+    expect(detection.meaning).toContain("or a parameter of acme-every-source,");
   });
 
   it("is critical, and for the whole environment", () => {

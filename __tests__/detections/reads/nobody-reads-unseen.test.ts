@@ -3,6 +3,7 @@ import { loadEnvironment } from "../../../config/load-environment";
 import type { Integration } from "../../../config/schema";
 import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
 import { readDetections } from "../../../detections/reads/read-detections";
+import { tuned } from "../../../detections/tuning/tuned";
 import { principalsOf } from "../../../policies/principals";
 import { matcherOf } from "../../../tools/drill/matcher";
 import { placeholdersOf } from "../../../tools/drill/placeholders";
@@ -73,7 +74,7 @@ function readsOf(store: Store): Read[] {
     .filter(({ secret }) => secret.store === store)
     .flatMap((integration) => {
       const placeholders = placeholdersOf(environment, integration, EXAMPLE_NETWORK);
-      const matchers = readDetections(environment, EXAMPLE_NETWORK)
+      const matchers = tuned(environment, readDetections(environment, EXAMPLE_NETWORK))
         // One read is no burst.
         .filter(({ id }) => id !== "read-burst")
         .filter((detection) => [undefined, integration.name].includes(detection.integration))

@@ -1,12 +1,32 @@
 import { loadEnvironment } from "../../../config/load-environment";
 import { alarmText } from "../../../detections/alarm-text";
-import { readBurst } from "../../../detections/reads/read-burst";
+import { alreadyBuilt } from "../../../detections/catalog-entry";
+import type { Detection } from "../../../detections/detection";
+import { readBurst as untunedReadBurst } from "../../../detections/reads/read-burst";
+import type { Tuning } from "../../../detections/tuning/tuned";
+import { tuned } from "../../../detections/tuning/tuned";
 import { patternsOf, raises } from "../secret-events/raises";
 import { event, IDENTITIES, roleSession } from "../support/events";
 import type { Event } from "../support/events";
 import { sampleIntegration } from "./sample-integration";
 
 const environment = loadEnvironment("prod");
+
+/** As the catalog has it, or as a tuning does. */
+function readBurst(
+  within: typeof environment,
+  of: Parameters<typeof untunedReadBurst>[1],
+  settings: Partial<Tuning> = {},
+): Detection {
+  const tuning = { detection: "read-burst", enabled: true, reason: "a test", ...settings } as const;
+  const [built] = tuned(
+    { ...within, alarms: { ...within.alarms, tuning: [tuning] } },
+    alreadyBuilt([untunedReadBurst(within, of)]),
+  );
+  if (built === undefined) throw new Error("It is off.");
+  return built;
+}
+
 const integration = sampleIntegration();
 const detection = readBurst(environment, integration);
 const pattern = patternsOf(detection);
@@ -79,7 +99,23 @@ describe("readBurst", () => {
     expect(
       readBurst(environment, sampleIntegration({}, { reservedConcurrency: 4 })).alarm.threshold,
     ).toBe(112);
-    expect(detection.meaning).toMatch(/more often than its cache explains/);
+  });
+
+  it.each<[Partial<Tuning>, string]>([
+    [{}, "at least 56 times within 5 minutes, more often than its cache explains."],
+    [
+      { threshold: 90, periodSeconds: 900, evaluationPeriods: 2 },
+      "at least 90 times in each of 2 periods of 15 minutes in a row, more often than its cache explains.",
+    ],
+    [{ threshold: 29 }, "at least 29 times within 5 minutes, more often than its cache explains."],
+    // As many as the cache may need.
+    [{ threshold: 40, periodSeconds: 900 }, "at least 40 times within 15 minutes."],
+    [{ threshold: 28 }, "at least 28 times within 5 minutes."],
+  ])("says what it counts, with %j", (settings, words) => {
+    const { meaning } = readBurst(environment, integration, settings);
+
+    expect(meaning).toMatch(/^The reader read the value of \S.* at least/);
+    expect(meaning.endsWith(words)).toBe(true);
   });
 
   it("is high, and of one integration", () => {

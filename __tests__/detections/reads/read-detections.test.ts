@@ -4,6 +4,7 @@ import { alarmText } from "../../../detections/alarm-text";
 import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
 import { readDetections } from "../../../detections/reads/read-detections";
 import { secretDetections } from "../../../detections/secret/secret-detections";
+import { tuned } from "../../../detections/tuning/tuned";
 import { recordings } from "../../../tools/drill/recorded-events";
 import { patternsOf } from "../secret-events/raises";
 
@@ -24,10 +25,8 @@ const longest: Environment = {
   })),
 };
 
-const both = (within: Environment) => [
-  ...readDetections(within, EXAMPLE_NETWORK),
-  ...secretDetections(within),
-];
+const both = (within: Environment) =>
+  tuned(within, [...readDetections(within, EXAMPLE_NETWORK), ...secretDetections(within)]);
 
 describe("the detections of reads and of changes of the secret", () => {
   it("are each there once, for all or for every integration", () => {

@@ -1,5 +1,5 @@
 import { loadEnvironment } from "../../../config/load-environment";
-import type { Integration } from "../../../config/schema";
+import type { Environment, Integration } from "../../../config/schema";
 import { alarmText } from "../../../detections/alarm-text";
 import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
 import { readerElsewhere } from "../../../detections/reads/reader-elsewhere";
@@ -16,6 +16,22 @@ const EXECUTION_ROLE = roleSession(
   "arn:aws:iam::444455556666:role/acme-prod-weather-ingestion",
   "acme-prod-weather-ingestion",
 );
+/** https://github.com/DataBiosphere/azul/issues/5363, https://github.com/DataBiosphere/azul/issues/5238 */
+const OF_LAMBDA = [
+  roleSession(
+    "arn:aws:iam::444455556666:role/acme-prod-weather-ingestion",
+    "awslambda_847_20230628214903095",
+  ),
+  roleSession("arn:aws:iam::444455556666:role/acme-prod-weather-ingestion", "999999999999"),
+] as const;
+const FOR_THE_NETWORK = [
+  "CreateNetworkInterface",
+  "DescribeNetworkInterfaces",
+  "DeleteNetworkInterface",
+  "AssignPrivateIpAddresses",
+  "UnassignPrivateIpAddresses",
+  "DescribeSubnets",
+];
 const READER_ROLE = roleSession("arn:aws:iam::444455556666:role/acme-prod-weather-reader");
 const OURS = [
   ...Object.values(EXAMPLE_NETWORK.interfaceEndpoints),
@@ -88,14 +104,30 @@ describe("readerElsewhere", () => {
     ["logs", "CreateLogGroup"],
     ["kms", "Decrypt"],
     ["kms", "GenerateDataKey"],
-    ["ec2", "CreateNetworkInterface"],
-    ["ec2", "DescribeNetworkInterfaces"],
-    ["ec2", "DeleteNetworkInterface"],
-    ["ec2", "AssignPrivateIpAddresses"],
-    ["ec2", "UnassignPrivateIpAddresses"],
-    ["ec2", "DescribeSubnets"],
-  ])("does not see %s %s, which Lambda calls with the execution role", (service, name) => {
-    expect(raises(direct, call(service, name, EXECUTION_ROLE))).toBe(false);
+  ])(
+    "does not see %s %s, whoever calls: Lambda does in the function's session",
+    (service, name) => {
+      expect(raises(direct, call(service, name, EXECUTION_ROLE))).toBe(false);
+      expect(raises(direct, call(service, name, OF_LAMBDA[0]))).toBe(false);
+    },
+  );
+
+  it.each(FOR_THE_NETWORK)("sees ec2 %s but in a session that Lambda has for it", (name) => {
+    for (const session of OF_LAMBDA) {
+      expect(raises(direct, call("ec2", name, session))).toBe(false);
+      expect(raises(assuming, call("ec2", name, session))).toBe(false);
+    }
+    expect(raises(direct, call("ec2", name, EXECUTION_ROLE))).toBe(true);
+    expect(raises(assuming, call("ec2", name, EXECUTION_ROLE))).toBe(true);
+    expect(raises(assuming, call("ec2", name, READER_ROLE))).toBe(true);
+    expect(
+      raises(direct, call("ec2", name, { ...EXECUTION_ROLE, invokedBy: "lambda.amazonaws.com" })),
+    ).toBe(false);
+  });
+
+  it("sees any other call in Lambda's sessions", () => {
+    expect(raises(direct, call("sts", "GetCallerIdentity", OF_LAMBDA[0]))).toBe(true);
+    expect(raises(direct, call("secretsmanager", "GetSecretValue", OF_LAMBDA[1]))).toBe(true);
   });
 
   it.each(Object.entries(IDENTITIES))("does not see %s", (_who, identity) => {
@@ -121,7 +153,13 @@ describe("readerElsewhere", () => {
   });
 
   it("fits with the longest names that the configuration accepts", () => {
-    const widest = { ...environment, organisation: "o".repeat(12), region: "ap-southeast-1" };
+    const widest: Environment = {
+      ...environment,
+      partition: "aws-us-gov",
+      organisation: "o".repeat(12),
+      name: "e".repeat(10),
+      region: "us-gov-west-1",
+    };
     const longest = {
       ...base,
       name: "i".repeat(30),

@@ -1,5 +1,6 @@
 import { loadEnvironment } from "../../../config/load-environment";
 import type { LogFilterSource } from "../../../detections/detection";
+import { PatternTooLongError } from "../../../detections/limits/pattern-too-long";
 import { breakGlassUsed } from "../../../detections/secret/break-glass-used";
 import { event, IDENTITIES, roleSession } from "../support/events";
 import type { Event } from "../support/events";
@@ -120,14 +121,41 @@ describe("breakGlassUsed", () => {
     }
   });
 
-  it("fits for two roles of IAM Identity Center, and says so when it does not", () => {
-    const sso = (suffix: string) =>
+  describe("with roles of IAM Identity Center, whose ARNs are long", () => {
+    const named = (letter: string) => `AWSReservedSSO_BreakGlass_${letter.repeat(16)}`;
+    const sso = (letter: string) =>
       "arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/ap-southeast-1/" +
-      `AWSReservedSSO_BreakGlass_${suffix}`;
+      named(letter);
+    const assumed = (roleArn: string) => assume({ requestParameters: { roleArn } });
+    const refused = (roleArn: string) =>
+      assume({
+        errorCode: "AccessDenied",
+        errorMessage: `User: ${ALICE.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
+        requestParameters: null,
+      });
 
-    expect(() => patternFor([sso("0123456789abcdef"), sso("fedcba9876543210")])).not.toThrow();
-    expect(() => patternFor(["a", "b", "c"].map((one) => sso(one.repeat(16))))).toThrow(
-      /CloudWatch Logs accepts 1024: allow fewer roles/,
-    );
+    it.each([
+      ["two, by their ARNs", ["a", "b"], false],
+      ["three, by their names under any path", ["a", "b", "c"], true],
+    ])("watches %s", (_what, letters, underAnyPath) => {
+      const watched = patternFor(letters.map(sso));
+      const moved = `arn:aws:iam::444455556666:role/${named("a")}`;
+
+      for (const role of letters.map(sso)) {
+        expect(
+          raises(watched, event("s3", "ListBuckets", { userIdentity: roleSession(role) })),
+        ).toBe(true);
+        expect(raises(watched, assumed(role))).toBe(true);
+        expect(raises(watched, refused(role))).toBe(true);
+      }
+      expect(raises(watched, assumed(moved))).toBe(underAnyPath);
+      expect(raises(watched, refused(moved))).toBe(underAnyPath);
+      expect(raises(watched, assumed(sso("d")))).toBe(false);
+      expect(raises(watched, refused(sso("d")))).toBe(false);
+    });
+
+    it("says so when there is no room for the names", () => {
+      expect(() => patternFor(["a", "b", "c", "d"].map(sso))).toThrow(PatternTooLongError);
+    });
   });
 });

@@ -1,9 +1,12 @@
 import { loadEnvironment } from "../../../config/load-environment";
 import type { Environment, Integration } from "../../../config/schema";
+import { alreadyBuilt } from "../../../detections/catalog-entry";
 import type { AlarmSettings, Detection } from "../../../detections/detection";
-import { functionSilent } from "../../../detections/silence/function-silent";
+import { functionSilent as untunedFunctionSilent } from "../../../detections/silence/function-silent";
 import { silentFor } from "../../../detections/silence/silence-window";
-import { trailSilence } from "../../../detections/silence/trail-silence";
+import { trailSilence as untunedTrailSilence } from "../../../detections/silence/trail-silence";
+import type { Tuning } from "../../../detections/tuning/tuned";
+import { tuned } from "../../../detections/tuning/tuned";
 
 const environment = loadEnvironment("prod");
 const weather = onlyIntegration();
@@ -22,6 +25,19 @@ function integration(schedule: string, more: Partial<Integration> = {}): Integra
 
 function withSchedules(...schedules: string[]): Environment {
   return { ...environment, integrations: schedules.map((schedule) => integration(schedule)) };
+}
+
+function functionSilent(of: Environment, watched: Integration): Detection[] {
+  return tuned(of, alreadyBuilt(untunedFunctionSilent(of, watched)));
+}
+
+function trailSilence(of: Environment): Detection[] {
+  return tuned(of, alreadyBuilt(untunedTrailSilence(of)));
+}
+
+function tunedBy(settings: Partial<Tuning> & Pick<Tuning, "detection">): Environment {
+  const tuning = [{ enabled: true, reason: "a test", ...settings }];
+  return { ...environment, alarms: { ...environment.alarms, tuning } };
 }
 
 function windowOf({ periodSeconds, evaluationPeriods }: AlarmSettings): number {
@@ -77,7 +93,30 @@ describe("function-silent", () => {
         dimensions: { FunctionName: "acme-prod-weather-ingestion" },
       },
     });
-    expect(detection?.meaning).toContain("for 31 minutes");
+  });
+
+  it.each([
+    // A run may take a minute, and be seen 15 minutes late.
+    ["rate(15 minutes)", "45 minutes"],
+    ["rate(1 hour)", "1 hour 30 minutes"],
+    ["rate(2 hours)", "2 hours 30 minutes"],
+    ["cron(0 6 * * ? *)", "1 day 1 hour"],
+  ])("says exactly how long it waits: %s for %s", (schedule, words) => {
+    const [detection] = functionSilent(environment, integration(schedule));
+
+    expect(detection?.meaning).toBe(
+      `Function acme-prod-weather-ingestion was not called for ${words}, which is longer than ` +
+        `${schedule} ever pauses.`,
+    );
+  });
+
+  it("says how long it waits as tuned", () => {
+    const [detection] = functionSilent(
+      tunedBy({ detection: "function-silent", evaluationPeriods: 5 }),
+      weather,
+    );
+
+    expect(detection?.meaning).toContain("for 1 hour 15 minutes,");
   });
 
   it.each([
@@ -146,6 +185,35 @@ describe("trail-silent", () => {
     expectAccepted(alarm);
     expect(windowOf(alarm)).toBeGreaterThanOrEqual(gap + 300 + 3600);
     expect(windowOf(alarm)).toBeLessThan(gap + 300 + 3600 + alarm.periodSeconds);
+  });
+
+  it.each<[string, string]>([
+    ["rate(15 minutes)", "1 hour 30 minutes"],
+    ["rate(1 hour)", "2 hours 15 minutes"],
+    ["rate(2 hours)", "3 hours 15 minutes"],
+  ])("says exactly how long it waits: %s for %s", (schedule, words) => {
+    const detections = trailSilence(withSchedules(schedule));
+
+    expect(byId(detections, "trail-silent").meaning).toContain(
+      `for ${words}, not even of our own functions.`,
+    );
+    expect(byId(detections, "filters-silent").meaning).toContain(
+      `counted nothing for ${words}, not even zero`,
+    );
+  });
+
+  it.each<[Partial<Tuning>, string]>([
+    [{ evaluationPeriods: 10 }, "for 2 hours 30 minutes, not even of our own functions."],
+    [{ periodSeconds: 300, evaluationPeriods: 16 }, "for 1 hour 20 minutes, not even"],
+    // No run needs to be in it.
+    [{ periodSeconds: 300, evaluationPeriods: 15 }, "for 1 hour 15 minutes. Until it does"],
+  ])("says how long it waits as tuned by %j", (settings, words) => {
+    const { meaning } = byId(
+      trailSilence(tunedBy({ detection: "trail-silent", ...settings })),
+      "trail-silent",
+    );
+
+    expect(meaning).toContain(words);
   });
 
   it("goes by the integration that reads most often", () => {

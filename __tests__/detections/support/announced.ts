@@ -2,7 +2,7 @@ import type { Announcement } from "../../../detections/announcement";
 
 /**
  * The message that EventBridge would make of an event: each variable replaced by what is at its path,
- * unescaped, and by nothing where the event has no such path.
+ * unescaped, of an object or a list without the quotes, and by nothing where the event has no such path.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  *
  * @throws Error for a variable without a path, a path without a variable and a text without quotes,
@@ -42,7 +42,7 @@ function textAt(event: unknown, path: string): string {
         : undefined;
   }
   if (typeof value === "object" && value !== null) {
-    throw new Error(`${path} is not a single value.`);
+    return JSON.stringify(value).replaceAll('"', "");
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)

@@ -65,39 +65,13 @@ export function anchorsOf(text: string): string[] {
   );
 }
 
-/**
- * The commands of CloudWatch Logs Insights.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
- */
-const INSIGHTS_COMMANDS = new Set([
-  "anomaly",
-  "dedup",
-  "diff",
-  "display",
-  "fields",
-  "filter",
-  "filterIndex",
-  "limit",
-  "parse",
-  "pattern",
-  "sort",
-  "stats",
-  "unmask",
-]);
-
-/** What of a query no command of Logs Insights is, and a filter on what `stats` has summed up. */
-export function wrongInQuery(query: string): string[] {
-  // A bar in quotes or in a regular expression separates nothing.
-  const commands = query
-    .replace(/"[^"]*"|\/[^/\n]*\//g, "''")
-    .split("|")
-    .map((command) => command.trim().split(/\s+/)[0] ?? "");
-  const unknown = commands.filter((command) => !INSIGHTS_COMMANDS.has(command));
-  const late =
-    commands.includes("stats") && commands.lastIndexOf("filter") > commands.indexOf("stats");
+/** The queries of CloudWatch Logs Insights: blocks of their own, and those that a command holds. */
+export function queriesOf(document: Runbook): string[] {
   return [
-    ...unknown.map((command) => `"${command}" is no command`),
-    ...(late ? ["filter after stats sees sums only"] : []),
+    ...blocksOf(document, "logs-insights"),
+    ...blocksOf(document, "sh").flatMap((text) =>
+      [...text.matchAll(/--query-string '([^']+)'/g)].map(([, query = ""]) => query),
+    ),
   ];
 }
 

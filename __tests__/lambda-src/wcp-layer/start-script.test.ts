@@ -10,9 +10,6 @@ import { RuntimeApi } from "../../../local/lambda/runtime-api";
 import { isRunning } from "../../local/is-running";
 import { removeTempFolders, tempFolder } from "../../local/temp-folder";
 
-// Each test starts several processes, and the machine may have other work.
-jest.setTimeout(30_000);
-
 const NAME = "workload-credentials-provider.sh";
 const SCRIPT = resolve(__dirname, "../../../lambda-src/wcp-layer/extensions", NAME);
 const FAKE_PROVIDER = join(__dirname, "fake-provider.mjs");

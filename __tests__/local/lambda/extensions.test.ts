@@ -7,9 +7,6 @@ import { isRunning } from "../is-running";
 import { removeTempFolders, tempFolder } from "../temp-folder";
 import { FakeServices, FUNCTION_ARN } from "./fake-services";
 
-// Each test starts several processes, and the machine may have other work.
-jest.setTimeout(30_000);
-
 let workFolder: string;
 let host: LambdaHost;
 let services: FakeServices;

@@ -20,20 +20,16 @@ describe("docs/access", () => {
     expect(environmentsWithAccessFile()).toContain("prod");
   });
 
-  it.each(environmentsWithAccessFile())(
-    "%s.md is what the policies say",
-    (environment) => {
-      const file = join(ACCESS_FOLDER, `${environment}.md`);
-      const changes = changedLines(readFileSync(file, "utf8"), accessFile(environment));
-      if (changes.length > 0) {
-        throw new Error(
-          `docs/access/${environment}.md is not what the policies say. If the change of access is ` +
-            `wanted, run npm run docs and have the file reviewed:\n${changes.slice(0, 40).join("\n")}`,
-        );
-      }
-    },
-    120_000,
-  );
+  it.each(environmentsWithAccessFile())("%s.md is what the policies say", (environment) => {
+    const file = join(ACCESS_FOLDER, `${environment}.md`);
+    const changes = changedLines(readFileSync(file, "utf8"), accessFile(environment));
+    if (changes.length > 0) {
+      throw new Error(
+        `docs/access/${environment}.md is not what the policies say. If the change of access is ` +
+          `wanted, run npm run docs and have the file reviewed:\n${changes.slice(0, 40).join("\n")}`,
+      );
+    }
+  });
 
   it("knows a folder by its files", () => {
     expect(existsSync(ACCESS_FOLDER)).toBe(true);

@@ -48,13 +48,13 @@ describe("npm run access", () => {
 
     expect(stdout).toMatch(/^May deployer read-value\? No/);
     expect([status, stderr]).toEqual([0, ""]);
-  }, 60_000);
+  });
 
   it("is about prod unless another environment is named", () => {
     const { stdout } = run(undefined, "--json");
 
     expect(JSON.parse(stdout)).toMatchObject({ environment: "prod" });
-  }, 60_000);
+  });
 
   it("says what is wrong, without a trace, and ends with 1", () => {
     const { status, stdout, stderr } = run("prod", "--why", "deplyer", "read-value");
@@ -62,13 +62,13 @@ describe("npm run access", () => {
     expect(stderr).toMatch(/^There is no principal "deplyer": deployer, /);
     expect(stderr.split("\n")).toHaveLength(2);
     expect([status, stdout]).toEqual([1, ""]);
-    expect(run("prd").stderr).toMatch(/^ENVIRONMENT: got "prd"/);
-  }, 60_000);
+    expect(run("no-such").stderr).toMatch(/^ENVIRONMENT: got "no-such"/);
+  });
 
   it("documents its exit codes", () => {
     const { status, stdout } = run(undefined, "--help");
 
     expect(stdout).toContain("2  --diff: access widened");
     expect(status).toBe(0);
-  }, 60_000);
+  });
 });

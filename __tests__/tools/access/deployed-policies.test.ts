@@ -65,9 +65,6 @@ const CONFIGURATION = {
   KMSKeyArn: keyArn("acme-dev-weather-runtime"),
 };
 
-/** Some dozens of calls over loopback; the machine may be busy. */
-jest.setTimeout(30_000);
-
 let aws: DeployedAws;
 
 /** Everything of the sample's environment. */

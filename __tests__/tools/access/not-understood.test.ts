@@ -204,7 +204,28 @@ const CASES: readonly [what: string, change: (stacks: Stacks) => void, message: 
   [
     "a target of EventBridge that acts as a role",
     add("aws_cloudwatch_event_target", { role_arn: ADMINISTRATOR }),
-    /aws_cloudwatch_event_target\.more\.role_arn: a property that is not read/,
+    /aws_cloudwatch_event_target\.more\.role_arn: \S+ is no reference to a resource of the stacks/,
+  ],
+  [
+    "a target of EventBridge that is a bus of its own",
+    add("aws_cloudwatch_event_target", {
+      arn: "arn:aws:events:eu-west-1:444455556666:event-bus/other",
+    }),
+    /aws_cloudwatch_event_target\.more\.arn: \S+ is not what the template has/,
+  ],
+  [
+    "a rule of EventBridge by a provider that there is not",
+    add("aws_cloudwatch_event_rule", { provider: "aws.us-east-1" }),
+    /aws_cloudwatch_event_rule\.more\.provider: with this argument/,
+  ],
+  [
+    "a rule of EventBridge by a provider of another account",
+    (stacks) => {
+      add("aws_cloudwatch_event_rule", { provider: "aws.other" }, "prod-audit")(stacks);
+      const providers = stacks["prod-audit"]?.provider?.aws ?? [];
+      providers.push({ ...providers[0], alias: "other", allowed_account_ids: ["999988887777"] });
+    },
+    /aws_cloudwatch_event_rule\.more\.provider: with this argument/,
   ],
   [
     "a rule of EventBridge with a role",

@@ -1,6 +1,6 @@
 import { validateEnvironment } from "../../../config/validate-environment";
 import { accessMatrix } from "../../../tools/access/matrix";
-import { principalRows } from "../../../tools/access/principals";
+import { ASSUMED_PERMISSIONS, principalRows } from "../../../tools/access/principals";
 import { synthesizedPolicies } from "../../../tools/access/synthesized-policies";
 import { synthesizedStacks } from "../../../tools/synthesized-stacks";
 import { roleArn, sampleIntegration, sampleWith } from "../../config/sample";
@@ -28,6 +28,29 @@ describe("principalRows", () => {
 
     expect(ids({ integrations: [integration] })).toContain("rotation");
     expect(ids({})).not.toContain("rotation");
+  });
+
+  it("assumes every permission of roles that are not the template's, except where it says so", () => {
+    const environment = config({});
+    const system = synthesizedPolicies(environment, synthesizedStacks(environment), "test");
+    const [integration] = system.integrations;
+    if (integration === undefined) throw new Error("no integration");
+    const ours = [integration.executionRole.arn, integration.schedulerRole.arn];
+
+    const less = principalRows(environment).filter((row) =>
+      row
+        .candidates(integration, system)
+        .some(
+          ({ caller, identity }) =>
+            caller.kind === "role" &&
+            !ours.includes(caller.arn) &&
+            !JSON.stringify(identity).includes('"Action":"*","Resource":"*"'),
+        ),
+    );
+
+    expect(less.map(({ id }) => id)).toEqual(["operator", "other-role"]);
+    expect(ASSUMED_PERMISSIONS).toContain("Two rows have less: operator ");
+    expect(ASSUMED_PERMISSIONS).toContain(", other-role ");
   });
 
   it("takes a role's path and another account's operator as they are", () => {

@@ -2,6 +2,7 @@ import { explanation } from "../../../tools/access/explain";
 import { jsonMatrix } from "../../../tools/access/json";
 import { markdownMatrix } from "../../../tools/access/markdown";
 import { ACTION_GROUPS } from "../../../tools/access/actions";
+import { ASSUMED_PERMISSIONS } from "../../../tools/access/principals";
 import { terminalMatrix } from "../../../tools/access/terminal";
 import { matrixOf, stacksOfProd } from "./support/stacks";
 
@@ -76,6 +77,10 @@ describe("terminalMatrix", () => {
     );
   });
 
+  it("says at its foot what roles of others are taken to have", () => {
+    expect(lines.join(" ")).toContain(ASSUMED_PERMISSIONS);
+  });
+
   it("fits a terminal of 120 columns", () => {
     const statements = lines.indexOf("By which statements");
 
@@ -109,6 +114,7 @@ describe("markdownMatrix", () => {
   it("has one line for each principal in each table, and the statements below", () => {
     const lines = markdownMatrix(matrix).split("\n");
 
+    expect(lines).toContain(ASSUMED_PERMISSIONS);
     for (const { id } of matrix.rows) {
       expect(lines.filter((line) => line.startsWith(`| \`${id}\` `))).toHaveLength(
         ACTION_GROUPS.length,

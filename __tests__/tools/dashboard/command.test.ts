@@ -24,11 +24,12 @@ afterAll(() => {
 });
 
 /** The command as `npm run dashboard` calls it, in a process of its own. */
-function run(args: string[], environment?: string) {
+function run(args: string[], environment?: string, input = "") {
   const rest = { ...process.env };
   delete rest.ENVIRONMENT;
   return spawnSync(process.execPath, ["--require", "tsx/cjs", "tools/dashboard.ts", ...args], {
     encoding: "utf8",
+    input,
     env: environment === undefined ? rest : { ...rest, ENVIRONMENT: environment },
     timeout: 60_000,
   });
@@ -134,8 +135,8 @@ describe("a deployed definition", () => {
 });
 
 describe("a definition in a file", () => {
-  it("that is not there is an error that names it", () => {
-    expect(() => definitionInFile("/no/such/file")).toThrow(
+  it("that is not there is an error that names it", async () => {
+    await expect(definitionInFile("/no/such/file")).rejects.toThrow(
       "The file /no/such/file cannot be read (ENOENT).",
     );
   });
@@ -144,6 +145,8 @@ describe("a definition in a file", () => {
 describe("npm run dashboard", () => {
   const body = join(folder, "body.json");
   writeFileSync(body, BODY);
+  const broken = join(folder, "broken.json");
+  writeFileSync(broken, '{"widgets":7}');
 
   it("draws a file, on standard output or into another file, and ends", () => {
     const out = join(folder, "picture.svg");
@@ -156,9 +159,28 @@ describe("npm run dashboard", () => {
     expect(readFileSync(out, "utf8")).toBe(printed.stdout);
   });
 
+  it("draws what comes on the standard input", () => {
+    const { status, stdout, stderr } = run(["--file", "-"], undefined, BODY);
+
+    expect(stdout).toContain("From a file");
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ["a file", ["--file", broken], `${broken}: This is no dashboard that can be drawn, at widgets`],
+    ["the standard input", ["--file", "-"], "standard input: This is no dashboard"],
+  ])("names %s where there is no dashboard", (_, args, message) => {
+    const { status, stdout, stderr } = run(args, undefined, "{}");
+
+    expect(stderr).toContain(message);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+  });
+
   it.each([
     ["a place that is none", ["--file", body, "--out", "/no/such/a.svg"], undefined, "written"],
-    ["an environment that is none", [], "staging", '"staging"'],
+    ["an environment that is none", [], "no-such", '"no-such"'],
     ["an integration that is none", ["--integration", "wether"], "dev", "weather"],
   ])("ends with one line for %s", (_, args, environment, message) => {
     const { status, stdout, stderr } = run(args, environment);

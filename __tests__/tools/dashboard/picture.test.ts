@@ -30,6 +30,24 @@ function textsOf(svg: string): string[] {
   );
 }
 
+/** The chart of a picture of one graph, which has an SVG of its own in that of its widget. */
+function chartOf(svg: string): string {
+  const [, , , chart = ""] = svg.split("<svg ");
+  return chart.slice(0, chart.indexOf("</svg>"));
+}
+
+/** The pieces of line in the legend. */
+function legendOf(svg: string): { dash: string | undefined; sign: string; colour: string }[] {
+  const legend = svg.slice(
+    svg.lastIndexOf("</svg>", svg.lastIndexOf("</svg>", svg.lastIndexOf("</svg>") - 1) - 1),
+  );
+  return [
+    ...legend.matchAll(
+      /<path d="M[^"]*h18" stroke="[^"]*" stroke-width="1\.6"(?: stroke-dasharray="([^"]*)")?\/><path d="([^"]*)" transform="[^"]*" fill="([^"]*)"\/>/g,
+    ),
+  ].map(([, dash, sign = "", colour = ""]) => ({ dash, sign, colour }));
+}
+
 /** Every tag is closed, in order; enough of an XML parser for what the picture writes. */
 function expectWellFormed(svg: string): void {
   const open: string[] = [];
@@ -75,6 +93,14 @@ describe.each(Object.entries(BODIES))("a picture of the %s dashboard", (_, body)
 
   it("has no number that is none", () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+
+  it("names the time zone of each graph", () => {
+    const { widgets } = JSON.parse(body) as { widgets: { type: string }[] };
+    const graphs = widgets.filter(({ type }) => type === "metric");
+
+    expect(textsOf(svg).filter((one) => one === "UTC")).toHaveLength(graphs.length);
+    expect(textsOf(svg)[0]).toBe("CloudWatch dashboard, last day, times in UTC");
   });
 
   it("shows the title of every widget", () => {
@@ -148,6 +174,55 @@ describe("a graph", () => {
     const texts = textsOf(graph({ metrics: [metric("Errors")] }));
 
     expect(texts).toEqual(expect.arrayContaining(["15:00", "18:00", "00:00", "12:00"]));
+  });
+
+  it("leaves out every other time where it is narrow", () => {
+    const widget = { type: "metric", properties: { metrics: [metric("Errors")] } };
+    const texts = textsOf(drawn({ x: 0, y: 0, width: 8, height: 6, ...widget }));
+
+    expect(texts).toEqual(expect.arrayContaining(["15:00", "21:00", "03:00"]));
+    expect(texts).not.toContain("18:00");
+  });
+
+  it("lets equal lines be seen: the later have gaps of their own", () => {
+    const names = ["a", "b", "c", "d"];
+    const svg = graph({ metrics: names.map((name) => metric(name)) });
+    const dashes = [...chartOf(svg).matchAll(/<path [^>]*stroke-width="1\.6"[^>]*>/g)].map(
+      ([path]) => /stroke-dasharray="([^"]*)"/.exec(path)?.[1],
+    );
+
+    expect(dashes).toHaveLength(names.length);
+    expect(dashes[0]).toBeUndefined();
+    expect(new Set(dashes).size).toBe(names.length);
+    expect(legendOf(svg).map(({ dash }) => dash)).toEqual(
+      dashes.map((dash) => dash?.replaceAll(",", " ")),
+    );
+  });
+
+  it("marks rare values by a sign of each line, over all lines", () => {
+    const metrics = [
+      metric("NumberOfMessagesPublished"),
+      metric("NumberOfNotificationsDelivered"),
+      metric("acme-prod-weather-denied-read"),
+    ];
+    const svg = graph({ metrics });
+    const chart = chartOf(svg);
+    const [published, delivered] = legendOf(svg);
+    const fills = [...chart.matchAll(/<path [^>]*fill="(#[0-9a-f]{6})"[^>]*>/gi)].map(
+      ([, fill]) => fill,
+    );
+
+    expect(published?.sign).not.toBe(delivered?.sign);
+    expect(fills).toEqual(expect.arrayContaining([published?.colour, delivered?.colour]));
+    expect(chart.lastIndexOf('stroke-width="1.6"')).toBeLessThan(
+      chart.indexOf(`fill="${published?.colour ?? ""}"`),
+    );
+  });
+
+  it("marks no line that has many values", () => {
+    const svg = graph({ metrics: [metric("Invocations")] });
+
+    expect(chartOf(svg)).not.toContain('fill="#1f77b4"');
   });
 
   it("shows the unit, and a limit that is far above the values", () => {

@@ -4,7 +4,7 @@ import { auditDashboard } from "../../../detections/dashboards/audit-dashboard";
 import { dashboardPicture } from "../../../tools/dashboard/picture";
 
 describe("docs/dashboard.svg", () => {
-  // If this fails: npm run dashboard -- --out docs/dashboard.svg
+  // If this fails: npm run docs
   it("is the picture of the dashboard that prod has", () => {
     const body = JSON.stringify(auditDashboard(loadEnvironment("prod")));
 

@@ -33,6 +33,18 @@ describe("docs/detections.md", () => {
     );
   });
 
+  it("says what (off) means, and leads to what brings each", () => {
+    const shown = detectionsPage();
+    const [head = ""] = shown.split("\n## ");
+    const [, link = ""] =
+      /\*\*\(off\)\*\* after an id: `prod` does not have it\.[^]*?\(#([\w-]+)\)/.exec(head) ?? [];
+    const brings = shown.split("\n## ").find((section) => anchorOf(section) === link) ?? "";
+    const off = [...shown.matchAll(/^\| \[`([\w-]+)`\]\(\S+\) \(off\) \|/gm)].map(([, id]) => id);
+
+    expect(off.length).toBeGreaterThan(5);
+    expect([...brings.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, id]) => id)).toEqual(off);
+  });
+
   it("holds every filter of prod to the letter", () => {
     const patterns = [
       ...auditDetections(prod, EXAMPLE_NETWORK),
@@ -104,7 +116,7 @@ describe("the settings of an alarm in words", () => {
     ["maximum ≥ 48000 in 5 minutes", { statistic: "Maximum", threshold: 48_000 }],
     ["sum ≥ 3 in 15 minutes", { statistic: "Sum", periodSeconds: 900, threshold: 3 }],
     ["sum ≥ 1 in 1 minute", { statistic: "Sum", periodSeconds: 60 }],
-    ["sum ≥ 1 in 90 seconds", { statistic: "Sum", periodSeconds: 90 }],
+    ["sum ≥ 1 in 1 minute 30 seconds", { statistic: "Sum", periodSeconds: 90 }],
     [
       "samples < 1 in 1 hour, 26 times in a row, no data too",
       {
@@ -119,6 +131,15 @@ describe("the settings of an alarm in words", () => {
     expect(inWords({ ...ON_FIRST_EVENT, ...settings })).toBe(words);
   });
 });
+
+/** What GitHub makes of the heading that a section begins with. */
+function anchorOf(section: string): string {
+  const [heading = ""] = section.split("\n");
+  return heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
+}
 
 /** Without what a formatter does to tables, to JSON and to escapes. */
 function withoutLayout(text: string): string {

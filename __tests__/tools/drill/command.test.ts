@@ -6,17 +6,17 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { loadEnvironment } from "../../../config/load-environment";
+import { namesOf } from "../../../config/names";
 import { EXAMPLE_NETWORK } from "../../../detections/network-ids";
 import { UsageError } from "../../../tools/command-line";
 import { drillCommand, HELP } from "../../../tools/drill/command";
 import { placeholdersOf } from "../../../tools/drill/placeholders";
 import { eventsOf, recordings } from "../../../tools/drill/recorded-events";
+import { startDeployedAws } from "../access/support/deployed-aws";
+import { answerNetwork } from "./deployed/support/test-network";
 import { SECRET_ACCESS_KEY, startTestServices } from "./support/test-services";
 
 const PROJECT_FOLDER = resolve(__dirname, "../../..");
-
-/** It runs the command, on a machine that may have other work. */
-jest.setTimeout(120_000);
 
 /** What somebody's event may hold and no output may show. */
 const SECRET = "canary-5e1fa7";
@@ -109,7 +109,7 @@ describe("npm run drill", () => {
   });
 
   it("ends with 1 and the agreement of nobody when an environment does not exist", async () => {
-    const { status, stderr } = await drillWith({ variables: { ENVIRONMENT: "prd" } });
+    const { status, stderr } = await drillWith({ variables: { ENVIRONMENT: "no-such" } });
 
     expect(stderr).toContain("ENVIRONMENT");
     expect(stderr).not.toMatch(/^ +at /m);
@@ -137,7 +137,7 @@ describe("npm run drill -- FILE", () => {
     );
     expect(stdout).toMatch(/by arn:aws:iam::444455556666:user\/alice from 198\.51\.100\.23 \(/);
     expect(stdout).toMatch(/\d+ events, 1 raised something\.\n +1 {2}unexpected-reader\n/);
-    expect(stderr).toMatch(/given examples.*reader-elsewhere \(weather\)/);
+    expect(stderr).toMatch(/example ids.*reader-elsewhere \(weather\)/);
     expect(status).toBe(0);
   });
 
@@ -208,9 +208,18 @@ describe("npm run drill -- FILE", () => {
     const { stdout } = await drillWith({ args: [file] });
 
     expect(stdout).toContain("1 event is of another account than the environment's.");
-    expect(stdout).toMatch(
-      /1 entry holds no event of CloudTrail, the first in .*mixed\.json, line 1\./,
-    );
+    expect(stdout).toMatch(/1 entry holds no event, the first in .*mixed\.json, line 1\./);
+  });
+
+  it("goes on behind an entry that is none, and counts it", async () => {
+    const [read] = recorded("reads/by-iam-user");
+    const file = fileWith("null.json", JSON.stringify({ Records: [null, 7, read] }));
+
+    const { status, stdout } = await drillWith({ args: [file] });
+
+    expect(stdout).toContain("1 event, 1 raised something.");
+    expect(stdout).toMatch(/2 entries hold no event, the first in .*null\.json/);
+    expect(status).toBe(0);
   });
 
   it("names the file and the line of what is no JSON", async () => {
@@ -218,7 +227,8 @@ describe("npm run drill -- FILE", () => {
 
     const { status, stdout, stderr } = await drillWith({ args: [file] });
 
-    expect(stderr).toContain(`${file}, line 2: entry 1, which begins there, is no JSON.`);
+    // And nothing about ids: no event was read that they could matter to.
+    expect(stderr).toBe(`${file}, line 2: entry 1, which begins there, is no JSON.\n`);
     expect(stdout).toBe("");
     expect(status).toBe(1);
   });
@@ -250,8 +260,49 @@ describe("npm run drill -- FILE", () => {
   it("fails on a file without any event", async () => {
     const { status, stderr } = await drillWith({ args: [fileWith("none.json", '[{"a": 1}]')] });
 
-    expect(stderr).toContain("There is no event of CloudTrail in");
+    expect(stderr).toContain("There is no event of CloudTrail");
     expect(status).toBe(1);
+  });
+});
+
+describe("npm run drill -- --deployed", () => {
+  it("tells where the alarm path is broken or not to be seen, and what raises nothing, and fails", async () => {
+    // An account with the network and a trail of the organisation, and nothing of the audit stack.
+    const aws = await startDeployedAws(environment.account);
+    answerNetwork(aws);
+    aws.answer("GetTopicAttributes", {});
+    const TrailARN = "arn:aws:cloudtrail:eu-west-1:999988887777:trail/organisation";
+    const CloudWatchLogsLogGroupArn = `${namesOf(environment).trailLogGroupArn}:*`;
+    aws.answer("DescribeTrails", { trailList: [{ TrailARN, CloudWatchLogsLogGroupArn }] });
+    aws.answer("GetTrailStatus", { error: "AccessDeniedException" });
+    aws.answer("GetEventSelectors", { error: "AccessDeniedException" });
+    for (const operation of ["DescribeLogGroups", "DescribeAlarms", "ListRules"]) {
+      aws.answer(operation, {});
+    }
+    try {
+      const { status, stdout, stderr } = await drillWith({
+        args: ["--deployed", "--json"],
+        variables: {
+          AWS_ENDPOINT_URL: aws.connection.endpoint,
+          AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+          AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY,
+        },
+      });
+
+      const { differences, notChecked } = JSON.parse(stdout) as Record<string, string[]>;
+      expect(stderr).toBe("");
+      expect(notChecked).toContainEqual(expect.stringContaining(TrailARN));
+      expect(differences).toEqual(
+        expect.arrayContaining([
+          "There is no log group /aws/cloudtrail/acme-prod-audit.",
+          "There is no alarm acme-prod-weather-unexpected-reader.",
+          "weather: unexpected-reader (weather) names reads/by-iam-user and has neither a filter nor a rule",
+        ]),
+      );
+      expect(status).toBe(1);
+    } finally {
+      await aws.close();
+    }
   });
 });
 
@@ -328,7 +379,11 @@ describe("the command line", () => {
   it.each([
     [
       ["--detection", "unexpected-raeder"],
-      /no detection "unexpected-raeder". Did you mean unexpected-reader/,
+      /^There is no detection "unexpected-raeder". Did you mean unexpected-reader\?$/,
+    ],
+    [
+      ["--detection", "nope"],
+      /^There is no detection "nope". docs\/runbooks\/README.md lists them.$/,
     ],
     [["--online", "a.json"], /--online is about the recorded events/],
     [["--deployed", "a.json"], /--deployed is about the recorded events/],
@@ -350,6 +405,10 @@ describe("the command line", () => {
   ])("is refused with the reason: %j", (args, message) => {
     expect(() => drillCommand(args)).toThrow(UsageError);
     expect(() => drillCommand(args)).toThrow(message);
+  });
+
+  it("shows examples whose output is JSON for whoever reads it", () => {
+    expect(HELP.match(/npm run .*drill.*/g)).toEqual(HELP.match(/npm run --silent drill.*/g));
   });
 
   it("fits into 110 columns of help, which names every exit code", () => {

@@ -88,6 +88,21 @@ describe("a drill", () => {
     expect(drilled(PLACEHOLDERS)).toEqual([{ detection, by: ["filter", "rule"] }]);
   });
 
+  it.each([
+    ["hands on", "GetSecretValue", "us-east-1", ["filter", "rule"]],
+    ["does not hand on", "PutSecretValue", "us-east-1", ["filter"]],
+    ["hands on, of a third Region", "GetSecretValue", "eu-west-2", ["filter"]],
+  ])("has rules hear of what a rule of another Region %s", (_, forwarded, awsRegion, by) => {
+    const detection = looksFor("GetSecretValue", {
+      forwarding: { region: "us-east-1", eventPattern: { detail: { eventName: [forwarded] } } },
+    });
+    const read = recording("reads/there", { ...eventAt("2026-03-02T10:00:00Z"), awsRegion });
+
+    const [drilled] = drill([detection], [read], { ...PLACEHOLDERS, region: "eu-west-1" });
+
+    expect(drilled?.raised).toEqual([{ detection, by }]);
+  });
+
   it("asks a detection without a rule for its filter only", () => {
     const detection = {
       id: "batch-read",

@@ -19,7 +19,7 @@ describe("a detection that is asked for", () => {
     [
       "of another service",
       environment,
-      "files",
+      "recordings",
       "config-noncompliant",
       undefined,
       /another service of AWS.*docs\/runbooks\/config-noncompliant\.md/,
@@ -67,6 +67,7 @@ describe("a detection that is asked for", () => {
 
   it.each<[Environment, Mode, string | undefined, string | undefined]>([
     [environment, "recordings", "unexpected-reader", "weather"],
+    [environment, "files", "config-noncompliant", undefined],
     [environment, "recordings", "trail-changed", "weather"],
     [withCis, "files", "cis-root-used", undefined],
     [withCis, "online", "cis-root-used", undefined],

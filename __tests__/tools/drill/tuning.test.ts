@@ -62,12 +62,12 @@ describe("recordings in an environment with alarms.tuning", () => {
     const [first] = report.results;
     const one = first === undefined ? [] : [{ ...first, events: 1, raised: [] }];
     const text = renderRecordings(
-      { ...report, detections: 1, leftOut: 1, results: one, differences: ["x"] },
+      { ...report, detections: 1, results: one, differences: ["x"] },
       false,
     );
 
     expect(text).toContain("1 recording of 1 event, 1 detection over the trail");
-    expect(text).toContain("0 recordings raise something, 1 nothing. 1 is of a store");
+    expect(text).toContain(": 0 recordings raise something, 1 nothing: ");
     expect(text).toContain("NOT as the catalog says, in 1 place:");
   });
 });

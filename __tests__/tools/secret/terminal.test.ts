@@ -27,6 +27,8 @@ interface Session {
   readonly status: number;
   /** Before the command, at its prompt, and after it. */
   readonly echoed: readonly boolean[];
+  /** How many keys the next reader of the terminal gets. */
+  readonly left: number;
 }
 
 /**
@@ -96,13 +98,15 @@ describe("put on a terminal", () => {
     expect(aws.calls).toEqual([]);
   });
 
-  it.each(["SIGTERM", "SIGINT"] as const)(
-    "puts the terminal back when %s ends it",
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+    "puts the terminal back when %s ends it, and leaves no key to the shell",
     async (name) => {
-      const { status, echoed } = await put(CANARY, constants.signals[name]);
+      // Without Enter: a key that is whole would be put before the signal is heard.
+      const { status, echoed, left } = await put(CANARY, constants.signals[name]);
 
       expect(status).toBe(-constants.signals[name]);
       expect(echoed).toEqual(HIDDEN_AND_PUT_BACK);
+      expect(left).toBe(0);
       expect(aws.calls).toEqual([]);
     },
   );

@@ -1,8 +1,4 @@
-import {
-  GetDashboardCommand,
-  paginateDescribeAlarms,
-  paginateListDashboards,
-} from "@aws-sdk/client-cloudwatch";
+import { paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import type { CompositeAlarm, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { paginateDescribeMetricFilters } from "@aws-sdk/client-cloudwatch-logs";
 import type { MetricFilter } from "@aws-sdk/client-cloudwatch-logs";
@@ -10,17 +6,19 @@ import { ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-even
 import type { Rule, Target } from "@aws-sdk/client-eventbridge";
 import { GetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { alarmTopicArnOf, trailLogGroupNameOf } from "../../../config/audit-places";
+import { forwardedRegionOf } from "../../../config/global-region";
 import { namesOf } from "../../../config/names";
 import type { Environment } from "../../../config/schema";
 import type { DrillClients } from "./drill-clients";
+import type { DeployedTrails } from "./trail";
+import { deployedTrails, TRAIL_PERMISSIONS } from "./trail";
 
 /** IAM actions that reading it back needs: metadata only. */
 export const ALARM_PATH_PERMISSIONS = [
   "sts:GetCallerIdentity",
+  ...TRAIL_PERMISSIONS,
   "logs:DescribeMetricFilters",
   "cloudwatch:DescribeAlarms",
-  "cloudwatch:ListDashboards",
-  "cloudwatch:GetDashboard",
   "events:ListRules",
   "events:ListTargetsByRule",
   "sns:GetTopicAttributes",
@@ -30,31 +28,31 @@ export const ALARM_PATH_PERMISSIONS = [
   "ec2:DescribeRouteTables",
 ] as const;
 
-/** What counts, judges and tells, as AWS has it now. */
+/** A rule of EventBridge, and where it sends events. */
+export type DeployedRule = Rule & { readonly targets: readonly Target[] };
+
+/** What records, counts, judges and tells, as AWS has it now. */
 export interface DeployedAlarmPath {
+  readonly trails: DeployedTrails;
   readonly filters: readonly MetricFilter[];
   readonly alarms: readonly MetricAlarm[];
   readonly compositeAlarms: readonly CompositeAlarm[];
-  readonly rules: readonly (Rule & { readonly targets: readonly Target[] })[];
+  readonly rules: readonly DeployedRule[];
+  /** Those of the Region of global services, which hand events on to this one. */
+  readonly forwardingRules: readonly DeployedRule[];
   /** Attributes of the topic: its policy, its key. */
   readonly topic: Readonly<Record<string, string>>;
-  /** `DashboardBody` of each dashboard, by its name. */
-  readonly dashboards: Readonly<Record<string, string>>;
 }
 
 /** Reads the alarm path of an environment back, whatever is there under its names. */
 export async function deployedAlarmPath(
-  { logs, cloudwatch, events, sns }: DrillClients,
+  clients: DrillClients,
   environment: Environment,
 ): Promise<DeployedAlarmPath> {
+  const { logs, cloudwatch, events, eventsIn, sns } = clients;
   const prefix = `${namesOf(environment).prefix}-`;
-  const filters: MetricFilter[] = [];
-  for await (const page of paginateDescribeMetricFilters(
-    { client: logs },
-    { logGroupName: trailLogGroupNameOf(environment) },
-  )) {
-    filters.push(...(page.metricFilters ?? []));
-  }
+  const trails = await deployedTrails(clients, environment);
+  const forwardedRegion = forwardedRegionOf(environment);
   const alarms: MetricAlarm[] = [];
   const compositeAlarms: CompositeAlarm[] = [];
   for await (const page of paginateDescribeAlarms(
@@ -68,20 +66,36 @@ export async function deployedAlarmPath(
     new GetTopicAttributesCommand({ TopicArn: alarmTopicArnOf(environment) }),
   );
   return {
-    filters,
+    trails,
+    filters: trails.logGroup === undefined ? [] : await filtersOf(logs, environment),
     alarms,
     compositeAlarms,
     rules: await rulesOf(events, prefix),
+    forwardingRules:
+      forwardedRegion === undefined ? [] : await rulesOf(eventsIn(forwardedRegion), prefix),
     topic: Attributes,
-    dashboards: await dashboardsOf(cloudwatch, namesOf(environment).prefix),
   };
+}
+
+async function filtersOf(
+  client: DrillClients["logs"],
+  environment: Environment,
+): Promise<MetricFilter[]> {
+  const filters: MetricFilter[] = [];
+  for await (const page of paginateDescribeMetricFilters(
+    { client },
+    { logGroupName: trailLogGroupNameOf(environment) },
+  )) {
+    filters.push(...(page.metricFilters ?? []));
+  }
+  return filters;
 }
 
 async function rulesOf(
   events: DrillClients["events"],
   NamePrefix: string,
-): Promise<DeployedAlarmPath["rules"]> {
-  const rules: (Rule & { targets: Target[] })[] = [];
+): Promise<DeployedRule[]> {
+  const rules: DeployedRule[] = [];
   let NextToken: string | undefined;
   do {
     const page = await events.send(new ListRulesCommand({ NamePrefix, NextToken }));
@@ -92,23 +106,4 @@ async function rulesOf(
     ({ NextToken } = page);
   } while (NextToken !== undefined);
   return rules;
-}
-
-async function dashboardsOf(
-  cloudwatch: DrillClients["cloudwatch"],
-  DashboardNamePrefix: string,
-): Promise<Record<string, string>> {
-  const bodies: Record<string, string> = {};
-  for await (const page of paginateListDashboards(
-    { client: cloudwatch },
-    { DashboardNamePrefix },
-  )) {
-    for (const { DashboardName = "" } of page.DashboardEntries ?? []) {
-      const { DashboardBody = "" } = await cloudwatch.send(
-        new GetDashboardCommand({ DashboardName }),
-      );
-      bodies[DashboardName] = DashboardBody;
-    }
-  }
-  return bodies;
 }

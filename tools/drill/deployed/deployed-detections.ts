@@ -3,6 +3,7 @@ import { alarmName } from "../../../detections/alarm-name";
 import type { EventPattern } from "../../../detections/event-pattern";
 import type { DrilledDetection } from "../drill";
 import type { DeployedAlarmPath } from "./alarm-path";
+import { deployedForwarding } from "./forwarding";
 
 /**
  * The detections of the catalog with the patterns that AWS has, found by the name of their alarm. One
@@ -12,13 +13,14 @@ import type { DeployedAlarmPath } from "./alarm-path";
 export function deployedDetections(
   environment: Environment,
   catalog: readonly DrilledDetection[],
-  { filters, rules }: DeployedAlarmPath,
+  { filters, rules, forwardingRules }: DeployedAlarmPath,
 ): DrilledDetection[] {
   return catalog.map((detection) => {
     const { id, integration, severity, alarm, drills } = detection;
     const name = alarmName(environment, detection);
     const filter = filters.find(({ filterName }) => filterName === name);
     const rule = rules.find(({ Name }) => Name === name);
+    const forwarding = deployedForwarding(environment, name, forwardingRules);
     return {
       id,
       ...(integration === undefined ? {} : { integration }),
@@ -27,6 +29,7 @@ export function deployedDetections(
       ...(rule?.EventPattern === undefined
         ? {}
         : { eventPattern: JSON.parse(rule.EventPattern) as EventPattern }),
+      ...(forwarding === undefined ? {} : { forwarding }),
       ...(alarm === undefined ? {} : { alarm }),
       drills,
     };

@@ -1,11 +1,14 @@
-import type { Severity } from "../../../detections/detection";
+import type { Finding, Severity } from "../../../detections/detection";
+import { parsedEventPattern } from "../../../detections/evaluation/event-pattern-parser";
+import { satisfiesAny } from "../../../detections/evaluation/event-pattern-semantics";
 import { MatchCounter } from "../alarm-count";
 import type { DrilledDetection } from "../drill";
-import { isHeardIn } from "../heard-in";
+import { hearsIn } from "../heard-in";
 import type { Channel, TrailEvent } from "../matcher";
 import { matcherOf } from "../matcher";
 import type { EventFacts } from "./event-facts";
-import { factsOf } from "./event-facts";
+import { factsOf, factsOfFinding } from "./event-facts";
+import type { ServiceEvent } from "./events-in";
 import type { ReadOptions } from "./read-events";
 import { NotReadError, readEvents } from "./read-events";
 
@@ -39,11 +42,17 @@ export interface RaisedByNumber {
 
 /** What a run over files found. */
 export interface FilesSummary {
+  /** Whose detections judged. */
+  readonly environment: {
+    readonly name?: string;
+    readonly account: string;
+    readonly region: string;
+  };
   readonly events: number;
   /** Events that raised something, alone or together with others. */
   readonly raising: number;
   readonly byNumber: readonly RaisedByNumber[];
-  /** Entries that hold no event of CloudTrail. */
+  /** Entries that hold no event, of CloudTrail or of another service. */
   readonly otherEntries: number;
   /** The first of them, as file and line. */
   readonly firstOther?: string;
@@ -67,8 +76,12 @@ interface UnreadFile {
 export interface DrillFilesOptions extends Pick<ReadOptions, "stdin"> {
   readonly files: readonly string[];
   readonly detections: readonly DrilledDetection[];
+  /** What other services find, for the events that they send themselves. */
+  readonly findings?: readonly Pick<Finding, "id" | "severity" | "eventPattern">[];
+  /** Name of the environment that the detections are of. */
+  readonly environment?: string;
   readonly account: string;
-  /** That of the rules, which hear of no other. */
+  /** That of the rules, which hear of no other but what is forwarded. */
   readonly region: string;
   /** Gets each event that raises something as soon as it was read. */
   readonly onRaised: (event: RaisingEvent) => void;
@@ -89,6 +102,7 @@ export async function drillFiles(options: DrillFilesOptions): Promise<FilesSumma
   const drilled = options.detections.map((detection) => ({
     detection,
     matches: matcherOf(detection),
+    hears: hearsIn(options.region, detection.forwarding),
     counter:
       detection.alarm !== undefined && needsMany(detection)
         ? new MatchCounter(detection.alarm)
@@ -104,11 +118,17 @@ export async function drillFiles(options: DrillFilesOptions): Promise<FilesSumma
   const notRead: UnreadFile[] = [];
   let firstOther: string | undefined;
 
+  const countOne = (account: unknown, region: unknown) => {
+    tally.events += 1;
+    if (![undefined, options.account].includes(textOf(account))) tally.ofOtherAccounts += 1;
+    if (![undefined, options.region].includes(textOf(region))) tally.ofOtherRegions += 1;
+  };
+
   const raisedBy = (event: TrailEvent): RaisedDetection[] => {
     const number = tally.events;
-    const detections = drilled.flatMap(({ detection, matches, counter }) => {
+    const detections = drilled.flatMap(({ detection, matches, hears, counter }) => {
       const matched = matches(event);
-      const byRule = matched.rule === true && isHeardIn(options.region, event);
+      const byRule = matched.rule === true && hears(event);
       if (counter !== undefined && matched.filter === true) {
         counter.add(event, byRule ? undefined : number);
         if (!byRule) lastNoted = number;
@@ -123,29 +143,40 @@ export async function drillFiles(options: DrillFilesOptions): Promise<FilesSumma
     return detections;
   };
 
+  const rules = (options.findings ?? []).map(({ eventPattern, id, severity }) => ({
+    rule: parsedEventPattern(eventPattern),
+    raised: { id, severity, by: ["rule"] as const },
+  }));
+  const foundBy = (event: ServiceEvent): RaisedDetection[] =>
+    [undefined, options.region].includes(textOf(event.region))
+      ? rules.flatMap(({ rule, raised }) => (satisfiesAny(event, rule) ? [raised] : []))
+      : [];
+
   const drillFile = async (file: string) => {
     const onBytes = tellingProgress(file, tally, options.progress);
     const reading = {
       onBytes,
       ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
     };
-    for await (const { entry, line, events } of readEvents(file, reading)) {
-      if (events.length === 0) {
+    for await (const { entry, line, events, serviceEvents } of readEvents(file, reading)) {
+      if (events.length === 0 && serviceEvents.length === 0) {
         tally.otherEntries += 1;
         firstOther ??= `${file}, line ${line}`;
       }
-      for (const event of events) {
-        tally.events += 1;
-        if (![undefined, options.account].includes(textOf(event.recipientAccountId)))
-          tally.ofOtherAccounts += 1;
-        if (![undefined, options.region].includes(textOf(event.awsRegion)))
-          tally.ofOtherRegions += 1;
-        const detections = raisedBy(event);
+      const tell = (facts: EventFacts, detections: readonly RaisedDetection[]) => {
         if (detections.length > 0) {
           tally.raising += 1;
           for (const { id } of detections) addCount(id, 1);
-          options.onRaised({ file, entry, line, ...factsOf(event), detections });
+          options.onRaised({ file, entry, line, ...facts, detections });
         }
+      };
+      for (const event of events) {
+        countOne(event.recipientAccountId, event.awsRegion);
+        tell(factsOf(event), raisedBy(event));
+      }
+      for (const event of serviceEvents) {
+        countOne(event.account, event.region);
+        tell(factsOfFinding(event), foundBy(event));
       }
     }
   };
@@ -168,7 +199,9 @@ export async function drillFiles(options: DrillFilesOptions): Promise<FilesSumma
     return [raisedByNumber(detection, periods, numbers.length)];
   });
   const raising = tally.raising + [...together].filter((each) => !raisedToo.has(each)).length;
+  const { environment: name, account, region } = options;
   return {
+    environment: { ...(name === undefined ? {} : { name }), account, region },
     ...tally,
     raising,
     byNumber,

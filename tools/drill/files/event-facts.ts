@@ -1,7 +1,10 @@
 import type { TrailEvent } from "../matcher";
+import type { ServiceEvent } from "./events-in";
 
 /** What is shown of an event, and nothing else of it: `requestParameters` may hold a secret. */
 export interface EventFacts {
+  /** By which it is looked up, and told from one that is the same but for it; empty where there is none. */
+  readonly eventId: string;
   readonly time: string;
   /** Name of the operation; of a refused or failed one with the error's code. */
   readonly event: string;
@@ -9,17 +12,39 @@ export interface EventFacts {
   readonly sourceAddress: string;
   /** VPC endpoint; empty where the call came another way. */
   readonly endpoint: string;
+  /** What another service found it of; absent for an event of CloudTrail. */
+  readonly resource?: string;
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export function factsOf(event: TrailEvent): EventFacts {
   const error = shown(event.errorCode);
   return {
+    eventId: shown(event.eventID),
     time: shown(event.eventTime),
     event: `${shown(event.eventName)}${error === "" ? "" : ` (${error})`}`,
     principal: principalOf(event.userIdentity),
     sourceAddress: shown(event.sourceIPAddress),
     endpoint: shown(event.vpcEndpointId),
+  };
+}
+
+/**
+ * Of a finding: nobody did it, so the principal is whom a policy lets in, where the finding is of that.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
+ * https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
+ */
+export function factsOfFinding({ time, detail, ...event }: ServiceEvent): EventFacts {
+  const { resource, resourceId, principal } = detail;
+  const letIn = typeof principal === "object" && principal !== null ? principal : {};
+  return {
+    eventId: shown(event.id),
+    time: shown(time),
+    event: shown(event["detail-type"]),
+    principal: Object.values(letIn).map(shown).join(" "),
+    sourceAddress: "",
+    endpoint: "",
+    resource: shown(resource ?? resourceId),
   };
 }
 

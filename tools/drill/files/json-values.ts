@@ -1,3 +1,5 @@
+import { LISTS } from "./events-in";
+
 /** A JSON value of a file, as text. */
 export interface JsonText {
   readonly text: string;
@@ -9,13 +11,6 @@ export interface JsonText {
 export class NotJsonError extends Error {
   override readonly name = "NotJsonError";
 }
-
-/**
- * Fields whose lists hold the events, in what AWS writes: log files of CloudTrail, `aws cloudtrail
- * lookup-events`, `aws logs filter-log-events`, subscriptions of CloudWatch Logs, `aws logs
- * get-query-results`. An event of CloudTrail has none of them.
- */
-const LISTS = ["Records", "Events", "events", "logEvents", "results"];
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -30,10 +25,14 @@ const NEWLINE = 0x0a;
 const isSpace = (byte: number) => byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 9;
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39;
 
+/** What a number, `true`, `false` or `null` begins with. */
+const BEGINS_WORD = Buffer.from("-0123456789tfn");
+
 /**
  * Takes a file apart into the values that may be events, without holding it: the elements of a list,
- * those of the lists above, and whatever stands on its own, a line each or one after the other. What
- * `aws logs tail` and exports of CloudWatch Logs put before an event, a time and a stream, is skipped.
+ * those of the lists in what AWS writes, and whatever stands on its own, a line each or one after the
+ * other. What `aws logs tail` and exports of CloudWatch Logs put before an event, a time and a stream, is
+ * skipped.
  *
  * Whether a value is JSON inside is for whoever parses it.
  */
@@ -47,6 +46,8 @@ export class JsonValues {
   private escaped = false;
   /** Inside a holder that is an object: the values of other fields are passed over. */
   private skipping = false;
+  /** In an element of a list that is a number, `true`, `false` or `null`. */
+  private inWord = false;
   /** After a time at the beginning of a line: everything up to the event. */
   private inPrefix = false;
   private value: { line: number; start: number; kept: Buffer[] } | undefined;
@@ -63,6 +64,11 @@ export class JsonValues {
     for (let index = 0; index < chunk.length; index += 1) {
       const byte = chunk[index] ?? 0;
       if (byte === NEWLINE) this.newLine();
+      if (this.inWord) {
+        if (byte !== COMMA && byte !== CLOSE_BRACKET) continue;
+        this.inWord = false;
+        yield* this.ended(chunk, index);
+      }
       if (this.inString) {
         if (this.escaped) this.escaped = false;
         else if (byte === BACKSLASH) this.escaped = true;
@@ -117,8 +123,8 @@ export class JsonValues {
     if (this.value !== undefined) {
       this.value.kept.push(chunk.subarray(this.value.start));
     }
-    // Names of fields are short; a long string is none of ours.
-    if (this.inString && this.stringKept.length < 2) {
+    // Names of fields are short; a long string is none of ours, whatever the parts it comes in.
+    if (this.inString && this.expectsName && this.stringKept.length < 100) {
       this.stringKept.push(chunk.subarray(this.stringStart, this.stringStart + 100));
     }
   }
@@ -191,6 +197,12 @@ export class JsonValues {
     }
     // A byte order mark, which some editors begin a file with.
     if (this.open.length === 0 && this.line === 1 && index < 3 && byte >= 0xbb) {
+      return;
+    }
+    // In a list there may be what is no event. Whether it is JSON is seen when it is parsed.
+    if (this.open.length > 0 && BEGINS_WORD.includes(byte)) {
+      this.begin(index);
+      this.inWord = true;
       return;
     }
     throw new NotJsonError(`line ${this.line}: there is something that is no JSON`);

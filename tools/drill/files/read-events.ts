@@ -5,7 +5,9 @@ import { DETECTION_IDS } from "../../../config/detection-ids";
 import { nearest } from "../../../config/nearest";
 import { UsageError } from "../../command-line";
 import type { TrailEvent } from "../matcher";
-import { eventsIn } from "./events-in";
+import type { ServiceEvent } from "./events-in";
+import { eventsIn, serviceEventsIn } from "./events-in";
+import { isRowWithoutMessage } from "./insights-row";
 import { JsonValues, NotJsonError } from "./json-values";
 
 /** What stands for the standard input. */
@@ -23,6 +25,16 @@ export class NotReadError extends UsageError {
   }
 }
 
+/** The rows of a file were asked for without what holds the events: none of them will have it. */
+class WithoutMessageError extends Error {
+  constructor(line: number) {
+    super(
+      `line ${line}: a row of Logs Insights without @message, which holds the event: ` +
+        'ask for it in the query by "fields @message"',
+    );
+  }
+}
+
 /** An entry of a file, with what events it holds. */
 export interface Entry {
   /** From 1. */
@@ -31,6 +43,8 @@ export interface Entry {
   readonly line: number;
   /** None where it holds no event of CloudTrail. */
   readonly events: readonly TrailEvent[];
+  /** Events that other services sent to EventBridge; none where it holds one of CloudTrail. */
+  readonly serviceEvents: readonly ServiceEvent[];
 }
 
 export interface ReadOptions {
@@ -60,7 +74,13 @@ export async function* readEvents(
       onBytes?.(bytes);
       for (const { text, line } of values.push(chunk)) {
         entry += 1;
-        yield { entry, line, events: eventsIn(parsedEntry(text, entry, line)) };
+        const value = parsedEntry(text, entry, line);
+        const events = eventsIn(value);
+        const serviceEvents = events.length === 0 ? serviceEventsIn(value) : [];
+        if (events.length === 0 && serviceEvents.length === 0 && isRowWithoutMessage(value)) {
+          throw new WithoutMessageError(line);
+        }
+        yield { entry, line, events, serviceEvents };
       }
     }
     values.end();
@@ -83,7 +103,7 @@ function parsedEntry(text: string, entry: number, line: number): unknown {
 
 /** Errors of the file system and of gzip have codes; theirs are the only texts that are repeated. */
 function notRead(file: string, name: string, cause: unknown): NotReadError {
-  if (cause instanceof NotJsonError) {
+  if (cause instanceof NotJsonError || cause instanceof WithoutMessageError) {
     return new NotReadError(`${name}, ${cause.message}.`, cause.message, cause);
   }
   const code = (cause as { code?: unknown }).code;

@@ -3,21 +3,38 @@ import type { Tuning } from "../tuning";
 import { tuningLines } from "../tuning";
 import type { FilesSummary, RaisedByNumber, RaisedDetection, RaisingEvent } from "./drill-files";
 
-/** An event that raises something, in a line or two. */
+/** An event that raises something, in two lines, the second of which says how to find it. */
 export function renderRaisingEvent(event: RaisingEvent): string {
-  const { time, event: name, principal, sourceAddress, endpoint, detections } = event;
+  const { time, event: name, principal, sourceAddress, endpoint, resource, detections } = event;
   const from = [sourceAddress, ...(endpoint === "" ? [] : [endpoint])].join(" ");
+  const facts =
+    resource === undefined
+      ? `by ${principal} from ${from}`
+      : `of ${resource}${principal === "" ? "" : `, open to ${principal}`}`;
+  // A finding has nothing but its rule.
+  const text = resource === undefined ? detectionText : nameText;
   return (
-    `${time.padEnd(20)}  ${name}  ${detections.map(detectionText).join(", ")}\n` +
-    `${" ".repeat(22)}by ${principal} from ${from} (${event.file}, line ${event.line})\n`
+    `${time.padEnd(20)}  ${name}  ${detections.map(text).join(", ")}\n` +
+    `${" ".repeat(22)}${facts} (${placeText(event)})\n`
   );
 }
 
-function detectionText({ id, integration, severity, by }: RaisedDetection): string {
-  const where = integration === undefined ? "" : ` of ${integration}`;
+/** A file may be one line, and two events the same but for their ids. */
+function placeText({ file, line, entry, eventId }: RaisingEvent): string {
+  const id = eventId === "" ? "" : `, event ${eventId}`;
+  return `${file}, line ${line}, entry ${entry}${id}`;
+}
+
+function detectionText(detection: RaisedDetection): string {
+  const { by } = detection;
   // Where there are both they say the same; of some there is a filter only.
   const only = by.length === 1 && by[0] === "rule" ? " by its rule only" : "";
-  return `${severity ?? ""} ${id}${where}${only}`.trim();
+  return `${nameText(detection)}${only}`;
+}
+
+function nameText({ id, integration, severity }: RaisedDetection): string {
+  const where = integration === undefined ? "" : ` of ${integration}`;
+  return `${severity ?? ""} ${id}${where}`.trim();
 }
 
 /** What follows the events. */
@@ -29,6 +46,7 @@ export function renderFilesSummary(summary: FilesSummary, tuning: readonly Tunin
   ];
   return [
     ...byNumber.map(renderByNumber),
+    environmentText(summary),
     `${counted(events, "event")}, ${raising} raised something.`,
     ...[...counts]
       .sort(([, one], [, other]) => other - one)
@@ -36,7 +54,7 @@ export function renderFilesSummary(summary: FilesSummary, tuning: readonly Tunin
     ...(otherEntries === 0
       ? []
       : [
-          `${counted(otherEntries, "entry holds", "entries hold")} no event of CloudTrail, the first in ${firstOther ?? "?"}.`,
+          `${counted(otherEntries, "entry holds", "entries hold")} no event, the first in ${firstOther ?? "?"}.`,
         ]),
     ...ofOthers.flatMap(([count, what]) =>
       count === 0
@@ -47,6 +65,11 @@ export function renderFilesSummary(summary: FilesSummary, tuning: readonly Tunin
     ...notReadLines(notRead),
     "",
   ].join("\n");
+}
+
+function environmentText({ environment: { name, account, region } }: FilesSummary): string {
+  const whose = name === undefined ? "the environment" : `environment ${name}`;
+  return `Judged by ${whose} in account ${account}, ${region}:`;
 }
 
 function notReadLines(notRead: FilesSummary["notRead"]): string[] {
@@ -65,6 +88,20 @@ function renderByNumber({ detection, threshold, periodSeconds, periods }: Raised
   return (
     `${detectionText(detection)}: ${counted(threshold, "event")} or more within ${periodSeconds} s ` +
     `from ${first}${more}`
+  );
+}
+
+/**
+ * That the network's ids are not known, where detections look for them.
+ *
+ * @param names of these detections, at least one
+ * @param origin where the other ids are from, or `examples` for none
+ */
+export function exampleNote(origin: string, names: readonly string[]): string {
+  const others = origin === "examples" ? "" : `, others from ${origin}`;
+  return (
+    `Judged with example ids of the network${others}: ${names.join(", ")}.\n` +
+    "Give yours by --network-state, --endpoint or --vpc."
   );
 }
 

@@ -11,9 +11,6 @@ const PROJECT_FOLDER = resolve(__dirname, "../../../..");
 const ENVIRONMENT = "local";
 const ACCOUNT = loadEnvironment(ENVIRONMENT).account;
 
-/** It synthesizes, and asks some hundred questions. */
-jest.setTimeout(120_000);
-
 let aws: AwsTools;
 
 beforeEach(async () => {

@@ -14,9 +14,6 @@ const READ = "secretsmanager:GetSecretValue";
 const environment = validateEnvironment(sample(), { file: "config/dev.ts", name: "dev" });
 const policies = samplePolicies(ACCOUNT);
 
-/** Some dozens of calls over loopback; the machine may be busy. */
-jest.setTimeout(30_000);
-
 let aws: AwsTools;
 
 beforeEach(async () => {

@@ -21,8 +21,16 @@ export interface DeployedAws {
 /** Operations of the query protocol that have a namespace of their own. */
 const NAMESPACES: Readonly<Record<string, string>> = {
   GetCallerIdentity: "https://sts.amazonaws.com/doc/2011-06-15/",
-  DescribeVpcEndpoints: "http://ec2.amazonaws.com/doc/2016-11-15/",
+  GetTopicAttributes: "http://sns.amazonaws.com/doc/2010-03-31/",
 };
+const EC2_NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+/** Those of EC2, whose answers have no element around the result. */
+const EC2_OPERATIONS = [
+  "DescribeVpcs",
+  "DescribeVpcEndpoints",
+  "DescribeSecurityGroups",
+  "DescribeRouteTables",
+];
 const IAM_NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";
 
 /** Starts them, for an identity of an account. Nothing is deployed but what the test answers. */
@@ -88,12 +96,10 @@ function callOf({ url, headers, body }: ReceivedRequest): {
 }
 
 function resultXml(operation: string, answer: Record<string, unknown>): string {
-  const namespace = NAMESPACES[operation] ?? IAM_NAMESPACE;
+  const isOfEc2 = EC2_OPERATIONS.includes(operation);
+  const namespace = isOfEc2 ? EC2_NAMESPACE : (NAMESPACES[operation] ?? IAM_NAMESPACE);
   const members = xmlOf(answer);
-  const result =
-    operation === "DescribeVpcEndpoints"
-      ? members
-      : `<${operation}Result>${members}</${operation}Result>`;
+  const result = isOfEc2 ? members : `<${operation}Result>${members}</${operation}Result>`;
   return `<${operation}Response xmlns="${namespace}">${result}</${operation}Response>`;
 }
 
@@ -105,7 +111,8 @@ function xmlOf(value: unknown, item = "member"): string {
   if (typeof value === "object" && value !== null) {
     return Object.entries(value)
       .map(
-        ([name, each]) => `<${name}>${xmlOf(each, name.endsWith("Set") ? "item" : item)}</${name}>`,
+        ([name, each]) =>
+          `<${name}>${xmlOf(each, /(Set|Info)$/.test(name) ? "item" : item)}</${name}>`,
       )
       .join("");
   }

@@ -4,6 +4,7 @@ describe("what is shown of an event", () => {
   it("is who, what, when, from where and through which endpoint", () => {
     expect(
       factsOf({
+        eventID: "0a1b2c3d-1111-2222-3333-444455556666",
         eventTime: "2026-03-02T10:15:30Z",
         eventName: "GetSecretValue",
         errorCode: "AccessDenied",
@@ -13,6 +14,7 @@ describe("what is shown of an event", () => {
         requestParameters: { secretString: "canary" },
       }),
     ).toEqual({
+      eventId: "0a1b2c3d-1111-2222-3333-444455556666",
       time: "2026-03-02T10:15:30Z",
       event: "GetSecretValue (AccessDenied)",
       principal: "arn:aws:sts::111122223333:assumed-role/a/b",

@@ -127,6 +127,34 @@ describe("reading events", () => {
     expect(compressed).toEqual([ONE, TWO]);
   });
 
+  it.each([
+    [
+      "aws logs get-query-results",
+      [
+        { field: "@timestamp", value: "2026-03-02" },
+        { field: "eventName", value: SECRET },
+      ],
+    ],
+    ["the console's rows", { "@timestamp": "2026-03-02", eventName: SECRET, "@ptr": "Cm4K" }],
+  ])("says what rows of Logs Insights lack, as %s has them", async (_, row) => {
+    const file = fileWith(`{"results": [\n${text(row)},\n${text(row)}]}`);
+    const error = await eventsOf(file).catch((caught: unknown) => caught);
+
+    expect(error).toBeInstanceOf(UsageError);
+    expect(String(error)).toContain(`${file}, line 2: a row of Logs Insights without @message`);
+    expect(String(error)).toContain('"fields @message".');
+    expect(String(error)).not.toContain(SECRET);
+  });
+
+  it.each([
+    ["of somebody else", { "@timestamp": "2026-03-02", message: "no event" }],
+    ["a row with another message", [{ field: "@message", value: "START RequestId: 1" }]],
+    ["an empty list", []],
+    ["a list of texts", ["a", "b"]],
+  ])("goes on after what is no event: %s", async (_, other) => {
+    expect(await eventsOf(fileWith(text([other, ONE])))).toEqual([ONE]);
+  });
+
   it("takes one event alone", async () => {
     expect(await eventsOf(fileWith(JSON.stringify(ONE, undefined, 4)))).toEqual([ONE]);
   });
@@ -184,6 +212,26 @@ describe("reading events", () => {
     expect(counts).toEqual([0, 0, 1]);
   });
 
+  it.each([
+    ["null", "null"],
+    ["a number", "-1.5e3"],
+    ["a truth", "true"],
+    ["a falsehood", "false"],
+    ["an empty text", '""'],
+  ])("passes over %s in a list, wherever it stands and is cut", async (_, word) => {
+    const around = `{"Records":[${word},${text(ONE)},${word}\n,${word} ,${text(TWO)},${word}]}`;
+    const cut = Array.from(around, (character) => Buffer.from(character));
+    const counts: number[] = [];
+
+    const whole = await eventsOf(fileWith(around));
+    for await (const { events } of readEvents("-", { stdin: Readable.from(cut) })) {
+      counts.push(events.length);
+    }
+
+    expect(whole).toEqual([ONE, TWO]);
+    expect(counts).toEqual([0, 1, 0, 0, 1, 0]);
+  });
+
   it("gives out events while it reads, and does not hold the file", async () => {
     let parts = 0;
     async function* endless() {
@@ -210,6 +258,9 @@ describe("a file that cannot be read", () => {
   const FAULTS: readonly (readonly [string, string | Buffer, RegExp])[] = [
     ["no JSON in an entry", `[${text(ONE)},\n{"a": tru, "b": "${SECRET}"}]`, /line 2: entry 2/],
     ["no JSON between entries", `[${text(ONE)}\n ${SECRET}]`, /line 2: there is something/],
+    ["what begins like a word in a list", `[${text(ONE)},\nnot-${SECRET}]`, /line 2: entry 2/],
+    ["a word that is in no list", `null ${SECRET}\n`, /line 1: there is something/],
+    ["a list that was cut in a word", `[${text(ONE)},\nnul`, /line 2: .* cut off/],
     ["another format", `eventName,${SECRET}\nGetSecretValue,x`, /line 1: there is something/],
     ["a file that was cut", `{"Records":[${text(ONE)},{"a":"${SECRET}`, /line 1: .* cut off/],
     ["a bracket too many", `${text(ONE)}\n]`, /line 2: a bracket closes/],
