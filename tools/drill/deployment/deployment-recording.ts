@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { NetworkIds } from "../../../detections/network-ids";
 import type { TrailEvent } from "../matcher";
 import type { Placeholders } from "../placeholders";
@@ -13,13 +14,15 @@ const MADE_UP: readonly (readonly [RegExp, string])[] = [
     "1234abcd-12ab-34cd-56ef-1234567890ab",
   ],
   [/\b([a-z]{2,10})-[0-9a-f]{17}\b/g, "$1-0a1b2c3d4e5f60001"],
+  // Ports of the stand-ins.
+  [/\b127\.0\.0\.1:\d+/g, "127.0.0.1:4780"],
   [/\bterraform-\d{18}[0-9a-f]{8}\b/g, "terraform-202603021015300000000000001"],
 ];
 
 /** Too short or too common to be looked for in any text. */
 const NOT_LOOKED_FOR = ["account", "region", "partition", "prefix", "integration"];
 
-/** What all events of a session of the deployer have alike. */
+/** What events of a session of the deployer have alike, but for those of another Region. */
 const COMMON = [
   "eventVersion",
   "userIdentity",
@@ -56,6 +59,7 @@ export function deploymentRecording(
     if (!kept.has(key)) kept.set(key, general);
   }
   const all = [...kept.values()];
+  const common = Object.fromEntries(COMMON.map((field) => [field, all[0]?.[field]]));
   return {
     summary: "A whole deployment: what Terraform and the AWS provider ask of AWS, by the deployer.",
     source:
@@ -67,9 +71,13 @@ export function deploymentRecording(
       `without what was answered. Like calls are there once, texts of more than ${MAX_TEXT} ` +
       "characters are cut, and transformers of targets left out. The identity is the example of " +
       "temporary credentials in https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html.",
-    common: Object.fromEntries(COMMON.map((field) => [field, all[0]?.[field]])),
+    common,
     events: all.map((event) =>
-      Object.fromEntries(Object.entries(event).filter(([field]) => !COMMON.includes(field))),
+      Object.fromEntries(
+        Object.entries(event).filter(
+          ([field, value]) => !COMMON.includes(field) || !isDeepStrictEqual(value, common[field]),
+        ),
+      ),
     ),
   };
 }
@@ -143,8 +151,9 @@ function isTag(value: unknown): boolean {
 }
 
 function keyOf(event: TrailEvent): string {
-  const { eventSource, eventName, readOnly, errorCode, requestParameters } = event;
+  const { awsRegion, eventSource, eventName, readOnly, errorCode, requestParameters } = event;
   return JSON.stringify([
+    awsRegion,
     eventSource,
     eventName,
     errorCode,

@@ -114,6 +114,19 @@ describe("the recording of a deployment", () => {
     expect(first.events[0]?.requestParameters).toMatchObject({ routeTableId: "{{routeTableId}}" });
   });
 
+  it("keeps the Region of what is done in another", () => {
+    const inRegion = (awsRegion: string) => ({ ...event("PutRule", { name: "a" }), awsRegion });
+
+    const { common, events } = deploymentRecording(
+      [inRegion("eu-west-1"), inRegion("us-east-1"), inRegion("us-east-1")],
+      placeholders(),
+      EXAMPLE_NETWORK,
+    );
+
+    expect(common).toMatchObject({ awsRegion: "{{region}}" });
+    expect(events.map(({ awsRegion }) => awsRegion)).toEqual([undefined, "{{globalRegion}}"]);
+  });
+
   it("cuts long texts, and says so", () => {
     const { events, changes } = deploymentRecording(
       [event("PutRolePolicy", { policyDocument: "x".repeat(5000) })],
