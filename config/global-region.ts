@@ -1,4 +1,5 @@
 import type { Partition } from "./regions";
+import type { Environment } from "./schema";
 
 /**
  * The Region to which each partition's global services send their events: those of IAM, and those of
@@ -11,18 +12,21 @@ export const GLOBAL_REGION: Readonly<Record<Partition, string>> = {
 };
 
 /**
- * The Region from which a rule hands events of global services on to the environment's own; undefined
- * where they are of that Region already, and in AWS GovCloud (US), where EventBridge hands nothing on
- * to another Region.
+ * The Region of the global services, where EventBridge can hand events on from there; undefined where
+ * the environment is in that Region itself, and in AWS GovCloud (US), where no event leaves its Region.
  * https://aws.amazon.com/blogs/compute/expanding-cross-region-event-routing-with-amazon-eventbridge/
  */
-export function forwardedRegionOf({
+export function globalRegionElsewhere({
   partition,
   region,
-}: {
-  readonly partition: Partition;
-  readonly region: string;
-}): string | undefined {
+}: Pick<Environment, "partition" | "region">): string | undefined {
   const globalRegion = GLOBAL_REGION[partition];
   return partition === "aws" && region !== globalRegion ? globalRegion : undefined;
+}
+
+/** The Region from which rules hand events on to the environment's own; undefined where none do. */
+export function forwardedRegionOf(
+  environment: Pick<Environment, "partition" | "region" | "alarms">,
+): string | undefined {
+  return environment.alarms.forwardGlobalEvents ? globalRegionElsewhere(environment) : undefined;
 }

@@ -489,6 +489,10 @@ export const environmentSchema = z.strictObject({
         .array(tuningSchema)
         .register(fieldDocs, { ...TUNING_DOC, accepts: `a list of ${TUNING_DOC.accepts}` })
         .default([]),
+      forwardGlobalEvents: flag({
+        meaning:
+          "Has rules in us-east-1 hand events of IAM, and of STS's global endpoint, on to this Region, so that their messages say who it was. Without it their alarms alone tell",
+      }).default(true),
       cis: flag({
         meaning:
           "Adds the metric filters and alarms of the CIS AWS Foundations Benchmark in their prescribed text",
@@ -507,7 +511,7 @@ export const environmentSchema = z.strictObject({
       trailLogGroupName: text(
         {
           meaning:
-            "Log group of a multi-Region trail of yours that records all management events. No trail is created then, nor its bucket. A log group takes five filters with a regular expression: two are ours",
+            "Log group of a multi-Region trail of yours that records all management events. No trail is created then, nor its bucket. A log group takes five filters with a regular expression, subscription filters included: two are ours, with three expressions",
           accepts: "the name of a log group: letters, digits and _-/.#",
           fix: "write the log group's name, not its ARN",
           computedDefault: "a trail and a log group are created",

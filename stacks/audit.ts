@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { Annotations } from "#cdk";
 import { trailLogGroupNameOf } from "../config/audit-places";
+import { globalRegionElsewhere } from "../config/global-region";
 import type { Environment } from "../config/schema";
 import { AccessAnalyzer } from "../constructs/access-analyzer";
 import { AlarmTopic } from "../constructs/alarm-topic";
@@ -52,6 +53,9 @@ export class AuditStack extends EnvironmentStack {
       findings: auditFindings(environment),
       topicArn: topic,
     });
+    // Placed even where nothing needs it now: what was there before is removed with it.
+    const elsewhere = globalRegionElsewhere(environment);
+    if (elsewhere !== undefined) this.providerIn(elsewhere);
     new ForwardingRules(this, "forwarding", {
       environment,
       detections,

@@ -276,7 +276,19 @@ describe("AuditStack", () => {
     });
 
     expect(JSON.stringify(without.json)).not.toContain("event-forwarding");
-    expect((without.json.provider as { aws: unknown[] }).aws).toHaveLength(1);
+  });
+
+  it("hands nothing on where the configuration does not want it, and can remove what was there", () => {
+    const { audit: without } = synthesize({
+      ...environment,
+      alarms: { ...environment.alarms, forwardGlobalEvents: false },
+    });
+    const rules = Object.values(without.resources("aws_cloudwatch_event_rule"));
+
+    expect(JSON.stringify(without.json)).not.toContain("event-forwarding");
+    expect(rules.map(({ name }) => name)).not.toContain("acme-prod-role-changed");
+    expect(rules.map(({ name }) => name)).toContain("acme-prod-reader-assumed");
+    expect(without.json.provider).toMatchObject({ aws: [{}, { alias: "us-east-1" }] });
   });
 
   it("has one alarm for each severity, which waits for every alarm in it", () => {

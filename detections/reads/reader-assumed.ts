@@ -10,7 +10,7 @@ import { trailEvents } from "../trail-events";
  * A role that the template made was assumed, or somebody tried to: the readers above all, whose
  * sessions read without raising `unexpected-reader`. On a normal day two do that and are not counted:
  *
- * - The AWS service whose role it is. Such a request has the identity type `AWSService`, which nobody
+ * - The AWS service whose role it is, EventBridge among them, which hands this very event on. Such a request has the identity type `AWSService`, which nobody
  *   else can have. Which service it was is not looked at: a role's trust names one, and who changes
  *   that raises `role-changed`.
  * - A function that assumes its reader role, through our endpoint of STS. The endpoint lets nothing

@@ -2,7 +2,11 @@ import { paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import type { CompositeAlarm, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { paginateDescribeMetricFilters } from "@aws-sdk/client-cloudwatch-logs";
 import type { MetricFilter } from "@aws-sdk/client-cloudwatch-logs";
-import { ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeServiceException,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+} from "@aws-sdk/client-eventbridge";
 import type { Rule, Target } from "@aws-sdk/client-eventbridge";
 import { GetTopicAttributesCommand } from "@aws-sdk/client-sns";
 import { alarmTopicArnOf, trailLogGroupNameOf } from "../../../config/audit-places";
@@ -40,6 +44,8 @@ export interface DeployedAlarmPath {
   readonly rules: readonly DeployedRule[];
   /** Those of the Region of global services, which hand events on to this one. */
   readonly forwardingRules: readonly DeployedRule[];
+  /** Name of AWS's error, where it did not let these be looked at. */
+  readonly forwardingRefusal?: string;
   /** Attributes of the topic: its policy, its key. */
   readonly topic: Readonly<Record<string, string>>;
 }
@@ -65,14 +71,18 @@ export async function deployedAlarmPath(
   const { Attributes = {} } = await sns.send(
     new GetTopicAttributesCommand({ TopicArn: alarmTopicArnOf(environment) }),
   );
+  const forwarding =
+    forwardedRegion === undefined
+      ? { rules: [] }
+      : await rulesThere(eventsIn(forwardedRegion), prefix);
   return {
     trails,
     filters: trails.logGroup === undefined ? [] : await filtersOf(logs, environment),
     alarms,
     compositeAlarms,
     rules: await rulesOf(events, prefix),
-    forwardingRules:
-      forwardedRegion === undefined ? [] : await rulesOf(eventsIn(forwardedRegion), prefix),
+    forwardingRules: forwarding.rules,
+    ...(forwarding.refusal === undefined ? {} : { forwardingRefusal: forwarding.refusal }),
     topic: Attributes,
   };
 }
@@ -89,6 +99,21 @@ async function filtersOf(
     filters.push(...(page.metricFilters ?? []));
   }
   return filters;
+}
+
+/** Whoever may look at the environment's own Region may not have to look at another. */
+async function rulesThere(
+  events: DrillClients["events"],
+  prefix: string,
+): Promise<{ rules: DeployedRule[]; refusal?: string }> {
+  try {
+    return { rules: await rulesOf(events, prefix) };
+  } catch (error) {
+    if (error instanceof EventBridgeServiceException && error.name.includes("AccessDenied")) {
+      return { rules: [], refusal: error.name };
+    }
+    throw error;
+  }
 }
 
 async function rulesOf(

@@ -1,3 +1,4 @@
+import { forwardedRegionOf } from "../../../config/global-region";
 import { namesOf } from "../../../config/names";
 import type { Environment } from "../../../config/schema";
 import { alarmName } from "../../../detections/alarm-name";
@@ -10,10 +11,14 @@ import { busTargetOf } from "./forwarding";
 export function brokenForwarding(
   environment: Environment,
   detection: Detection,
-  { forwardingRules }: DeployedAlarmPath,
+  { forwardingRules, forwardingRefusal }: DeployedAlarmPath,
 ): string[] {
   const { source } = detection;
-  if (source.kind !== "log-filter" || source.forwardedFrom === undefined) {
+  if (
+    source.kind !== "log-filter" ||
+    source.forwardedFrom === undefined ||
+    forwardingRefusal !== undefined
+  ) {
     return [];
   }
   const name = alarmName(environment, detection);
@@ -35,4 +40,17 @@ export function brokenForwarding(
             `${role === undefined ? "without a role" : `as ${role}`}, not as ${eventForwardingRoleArn}.`,
         ]),
   ];
+}
+
+/** What could not be looked at, a sentence. */
+export function forwardingNotChecked(
+  environment: Environment,
+  { forwardingRefusal }: DeployedAlarmPath,
+): string[] {
+  return forwardingRefusal === undefined
+    ? []
+    : [
+        `Whether the rules of ${forwardedRegionOf(environment) ?? "the global Region"} hand events on ` +
+          `to ${environment.region}: AWS answered ${forwardingRefusal}. The drill takes them to be as configured.`,
+      ];
 }

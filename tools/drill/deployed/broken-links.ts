@@ -5,7 +5,7 @@ import { severityAlarms } from "../../../detections/severity-alarms";
 import type { DeployedAlarmPath } from "./alarm-path";
 import { brokenAlarm } from "./broken-alarm";
 import { brokenFilter } from "./broken-filter";
-import { brokenForwarding } from "./broken-forwarding";
+import { brokenForwarding, forwardingNotChecked } from "./broken-forwarding";
 import { brokenRule } from "./broken-rule";
 import { brokenSeverityAlarm } from "./broken-severity-alarm";
 import type { LinkReport } from "./broken-topic";
@@ -51,6 +51,6 @@ export function brokenLinks(
       ...bySeverity.flatMap((alarm) => brokenSeverityAlarm(environment, alarm, path)),
       ...findings.flatMap((finding) => brokenRule(environment, finding, path)),
     ],
-    notChecked: topic.notChecked,
+    notChecked: [...topic.notChecked, ...forwardingNotChecked(environment, path)],
   };
 }

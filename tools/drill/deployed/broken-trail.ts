@@ -1,3 +1,4 @@
+import type { Trail } from "@aws-sdk/client-cloudtrail";
 import { trailLogGroupNameOf } from "../../../config/audit-places";
 import { GLOBAL_REGION } from "../../../config/global-region";
 import type { Environment } from "../../../config/schema";
@@ -28,7 +29,7 @@ export function brokenTrail(
   now: Date,
 ): TrailReport {
   const { trails } = deployed;
-  const stops = trails.map((trail) => brokenDelivery(trail, now));
+  const stops = trails.map((trail) => brokenDelivery(environment, trail, now));
   const working = trails.filter((_, index) => stops[index]?.length === 0);
   const lost = lostOf(environment, working, needed);
   // What all of them would record comes back when they work again.
@@ -40,7 +41,7 @@ export function brokenTrail(
       ...(lost.length === 0 ? [] : stops.flat()),
       ...(trails.length === 0 ? [] : leftOut(environment, trails, lostAnyway)),
     ],
-    notChecked: trails.flatMap(notTold),
+    notChecked: trails.flatMap((trail) => notTold(environment, trail)),
   };
 }
 
@@ -95,7 +96,11 @@ function noTrail(environment: Environment, { otherTrails }: DeployedTrails): str
 /** A day, as the CIS benchmark wants it; CloudTrail delivers within minutes. */
 const RECENT_MS = 24 * 60 * 60 * 1000;
 
-function brokenDelivery({ trail, status }: DeliveringTrail, now: Date): string[] {
+function brokenDelivery(
+  { region }: Environment,
+  { trail, status }: DeliveringTrail,
+  now: Date,
+): string[] {
   if ("refusal" in status) {
     return [];
   }
@@ -110,6 +115,11 @@ function brokenDelivery({ trail, status }: DeliveringTrail, now: Date): string[]
   }
   if (error !== "") {
     return [`Trail ${name} could not deliver to CloudWatch Logs: ${error}`];
+  }
+  // AWS tells the status of one Region, and a trail delivers from its own.
+  // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
+  if (isOfOtherRegion(region, trail)) {
+    return [];
   }
   if (delivered === undefined) {
     return [
@@ -197,7 +207,7 @@ function listed(texts: readonly string[]): string {
   return [...new Set(texts)].sort().join(", ");
 }
 
-function notTold({ trail, status, selectors }: DeliveringTrail): string[] {
+function notTold({ region }: Environment, { trail, status, selectors }: DeliveringTrail): string[] {
   const name = nameOf(trail);
   const sentence = (what: string, refusal: string, command: string) =>
     `${what} could not be read (${refusal}). Ask in its own account and Region: ` +
@@ -211,7 +221,12 @@ function notTold({ trail, status, selectors }: DeliveringTrail): string[] {
             "get-trail-status --name",
           ),
         ]
-      : []),
+      : isOfOtherRegion(region, trail)
+        ? [
+            `When trail ${name} last delivered is told in ${trail.HomeRegion ?? ""}: ` +
+              `aws cloudtrail get-trail-status --region ${trail.HomeRegion ?? ""} --name ${name}`,
+          ]
+        : []),
     ...("refusal" in selectors
       ? [
           sentence(
@@ -226,4 +241,8 @@ function notTold({ trail, status, selectors }: DeliveringTrail): string[] {
 
 function nameOf({ TrailARN, Name }: DeliveringTrail["trail"]): string {
   return TrailARN ?? Name ?? "without a name";
+}
+
+function isOfOtherRegion(region: string, { HomeRegion }: Trail): boolean {
+  return HomeRegion !== undefined && HomeRegion !== region;
 }

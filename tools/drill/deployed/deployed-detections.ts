@@ -13,14 +13,17 @@ import { deployedForwarding } from "./forwarding";
 export function deployedDetections(
   environment: Environment,
   catalog: readonly DrilledDetection[],
-  { filters, rules, forwardingRules }: DeployedAlarmPath,
+  { filters, rules, forwardingRules, forwardingRefusal }: DeployedAlarmPath,
 ): DrilledDetection[] {
   return catalog.map((detection) => {
     const { id, integration, severity, alarm, drills } = detection;
     const name = alarmName(environment, detection);
     const filter = filters.find(({ filterName }) => filterName === name);
     const rule = rules.find(({ Name }) => Name === name);
-    const forwarding = deployedForwarding(environment, name, forwardingRules);
+    const forwarding =
+      forwardingRefusal === undefined
+        ? deployedForwarding(environment, name, forwardingRules)
+        : detection.forwarding;
     return {
       id,
       ...(integration === undefined ? {} : { integration }),

@@ -461,3 +461,15 @@ describe("the topic breaks the way to a person", () => {
     expect(report.notChecked).toHaveLength(2);
   });
 });
+
+it("says what it was not let look at, and does not call it broken", () => {
+  const refused = { ...whole, forwardingRules: [], forwardingRefusal: "AccessDeniedException" };
+
+  const { broken, notChecked } = brokenLinks(environment, placed, refused);
+
+  expect(broken).toEqual([]);
+  expect(notChecked).toEqual([
+    "Whether the rules of us-east-1 hand events on to eu-west-1: AWS answered " +
+      "AccessDeniedException. The drill takes them to be as configured.",
+  ]);
+});

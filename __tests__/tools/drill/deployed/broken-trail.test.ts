@@ -319,3 +319,34 @@ describe("a trail of another account that AWS tells nothing of", () => {
     ]);
   });
 });
+
+describe("a trail of another home Region", () => {
+  const elsewhere = { trail: { ...trail, HomeRegion: "eu-central-1" } };
+
+  it.each([undefined, new Date("2020-01-01T00:00:00Z")])(
+    "is not called broken for a delivery at %s, which its own Region tells",
+    (LatestCloudWatchLogsDeliveryTime) => {
+      const told = "refusal" in status ? {} : status;
+      const { broken, notChecked } = reportOf({
+        trails: [
+          trailOf(environment, {
+            ...elsewhere,
+            status: { ...told, LatestCloudWatchLogsDeliveryTime },
+          }),
+        ],
+      });
+
+      expect(broken).toEqual([]);
+      expect(notChecked).toEqual([
+        `When trail ${trailArn} last delivered is told in eu-central-1: ` +
+          `aws cloudtrail get-trail-status --region eu-central-1 --name ${trailArn}`,
+      ]);
+    },
+  );
+
+  it("is broken when it does not log", () => {
+    expect(brokenWith({ ...elsewhere, status: { IsLogging: false } })).toContain(
+      `Trail ${trailArn} is not logging.`,
+    );
+  });
+});
