@@ -38,3 +38,35 @@ it("reads the rules of every page, with where each sends its events", async () =
     ["acme-prod-two", ["arn:aws:sns:eu-west-1:444455556666:of-acme-prod-two"]],
   ]);
 });
+
+describe("AWS refuses ListRules", () => {
+  const refused = { error: "AccessDeniedException" };
+
+  it("in the other Region: the rest is read all the same", async () => {
+    // Both Regions are asked at one address; the other one first.
+    const answers = [refused, { Rules: [{ Name: "acme-prod-one" }] }];
+    aws.answer("ListRules", () => answers.shift() ?? {});
+
+    const path = await deployedAlarmPath(drillClients(aws.connection), environment);
+
+    expect(path.forwardingRefusal).toBe("AccessDeniedException");
+    expect(path.forwardingRules).toEqual([]);
+    expect(path.rules.map(({ Name }) => Name)).toEqual(["acme-prod-one"]);
+  });
+
+  it("in its own: nothing is told of the alarm path", async () => {
+    const answers = [{ Rules: [] }, refused];
+    aws.answer("ListRules", () => answers.shift() ?? {});
+
+    await expect(
+      deployedAlarmPath(drillClients(aws.connection), environment),
+    ).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+
+  it("for another reason, in the other Region: that is no answer", async () => {
+    const answers = [{ error: "ValidationException" }];
+    aws.answer("ListRules", () => answers.shift() ?? {});
+
+    await expect(deployedAlarmPath(drillClients(aws.connection), environment)).rejects.toThrow();
+  });
+});
