@@ -23,7 +23,7 @@ const common = {
 module.exports = {
   // No test measures time by it: it ends one that hangs, also where commands start slowly because the
   // machine has other work. Jest takes it from here alone: https://github.com/jestjs/jest/issues/9696
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...common,

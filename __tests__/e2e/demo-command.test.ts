@@ -91,7 +91,7 @@ it(
     await expect(fetch(endpoint)).rejects.toThrow("fetch failed");
     expect(processesThatMention(folder)).toEqual([]);
   },
-  2 * MINUTES,
+  15 * MINUTES,
 );
 
 /** Command lines of processes whose arguments or working folder name the folder. */

@@ -101,9 +101,6 @@ import { type LocalAws, startLocalAws } from "../../local/local-aws";
 import { findMoto, type MotoPython } from "../../local/toolchain/moto";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 
-// Some tests start processes, and the machine may have other work.
-jest.setTimeout(60_000);
-
 const REGION = "eu-west-1";
 const ACCOUNT = "123456789012";
 
@@ -126,7 +123,7 @@ beforeAll(async () => {
   workFolder = mkdtempSync(join(tmpdir(), "local-aws-"));
   moto = await findMoto({ cacheFolder });
   aws = await startLocalAws({ python: moto.python, workFolder, region: REGION });
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws.stop();

@@ -25,9 +25,6 @@ import { findMoto } from "../../local/toolchain/moto";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 import { Canary } from "../../tools/demo/canary";
 
-// Some tests start processes, and the machine may have other work.
-jest.setTimeout(60_000);
-
 const REGION = "eu-west-1";
 const ACCOUNT = "123456789012";
 const EXTENSION = "AWS-Parameters-and-Secrets-Lambda-Extension-Arm64";
@@ -110,7 +107,7 @@ beforeAll(async () => {
   await new SecretsManagerClient(connection()).send(
     new CreateSecretCommand({ Name: SECRET, SecretString: canary.value }),
   );
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws.stop();

@@ -27,8 +27,6 @@ import { type LocalAws, startLocalAws } from "../../local/local-aws";
 import { findMoto } from "../../local/toolchain/moto";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 
-jest.setTimeout(60_000);
-
 const REGION = "eu-west-1";
 /** What no event may hold. */
 const SECRET = "canary-0d9a71";
@@ -46,7 +44,7 @@ beforeAll(async () => {
   workFolder = mkdtempSync(join(tmpdir(), "local-trail-"));
   const { python } = await findMoto({ cacheFolder: resolve(__dirname, "../../.cache") });
   aws = await startLocalAws({ python, workFolder, region: REGION });
-}, 300_000);
+});
 
 afterAll(async () => {
   await aws.stop();

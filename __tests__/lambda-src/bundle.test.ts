@@ -13,12 +13,19 @@ import { startThirdPartyServer, type ThirdPartyServer } from "./support/third-pa
 /** Loads the bundle as Lambda does, invokes it once and prints what came of it. */
 const INVOKE = `
   const { handler } = require(process.argv[1]);
-  const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 20_000 };
+  const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 900_000 };
   Promise.resolve(handler({}, context)).then(
     (report) => console.log("RESULT", JSON.stringify(report)),
     (error) => console.log("RESULT", error.name, JSON.stringify(error.message)),
   );
 `;
+
+/** A read that is refused at once is tried until its time is over. */
+const WITHOUT_SERVICE = {
+  AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+  SECRET_CONNECT_TIMEOUT_MS: "2500",
+  SECRET_REQUEST_TIMEOUT_MS: "2500",
+};
 
 const run = promisify(execFile);
 let folder: string;
@@ -77,7 +84,7 @@ describe.each(["main,module", "module,main"])("bundled from %s", (mainFields) =>
   });
 
   test("says why Secrets Manager cannot be reached", async () => {
-    const output = await invoke({ ...ENVIRONMENT, AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+    const output = await invoke({ ...ENVIRONMENT, ...WITHOUT_SERVICE });
 
     expect(output).toContain("RESULT SecretUnavailableError");
     expect(output).toContain("ECONNREFUSED");
@@ -124,7 +131,7 @@ describe("the deployment package", () => {
 
   test.each([
     ["no variables", {}],
-    ["no service", { ...ENVIRONMENT, AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
+    ["no service", { ...ENVIRONMENT, ...WITHOUT_SERVICE }],
   ])("the prefetching handler loads with %s, so that an invocation can say it", async (_, env) => {
     const output = await execute(LOAD, join(folder, "prefetching-handler.mjs"), env);
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
     ...standInEnvironment({ endpointUrl: "http://127.0.0.1:9", region: prod.region }),
     TF_CLI_CONFIG_FILE: await writeTerraformCliConfig(folder, source),
   };
-}, 120_000);
+});
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });

@@ -6,9 +6,6 @@ import { text } from "node:stream/consumers";
 import { dirname, join } from "node:path";
 import { projectFolder } from "../../config/project-folder";
 
-/** It runs every command, on a machine that may have other work. */
-jest.setTimeout(300_000);
-
 /** By what each command prints without AWS; its help, where it needs AWS for everything else. */
 const PRINTS: Readonly<Record<string, readonly string[]>> = {
   access: [],

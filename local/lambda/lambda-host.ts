@@ -5,7 +5,12 @@ import { join } from "node:path";
 
 import { bodyOf, type LoopbackServer, startLoopbackServer } from "../loopback-server";
 import type { FunctionServices } from "./function-services";
-import { type InvocationRequest, type InvocationResult, Sandbox } from "./sandbox";
+import {
+  type InvocationRequest,
+  type InvocationResult,
+  Sandbox,
+  type SandboxLimits,
+} from "./sandbox";
 
 /** The AWS that a host works for. */
 export interface LambdaBackend {
@@ -15,11 +20,12 @@ export interface LambdaBackend {
 }
 
 /**
- * How long an initialization may take, extensions included, in ms. Lambda then repeats it within the
- * timeout of the function; here the invocation fails.
+ * Those of Lambda. It repeats an initialization that takes too long within the timeout of the function;
+ * here the invocation fails.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-lifecycle-shutdown
  */
-const INITIALIZATION_LIMIT_MS = 10_000;
+const LIMITS: SandboxLimits = { initializationMs: 10_000, shutdownMs: 2_000 };
 
 /** One function's warm sandbox, and the invocations that wait for it. */
 interface Slot {
@@ -45,22 +51,19 @@ export class LambdaHost {
 
   private constructor(
     private readonly workFolder: string,
-    private readonly initializationLimitMs: number,
+    private readonly limits: SandboxLimits,
   ) {}
 
   /**
    * Starts the host on a free port of 127.0.0.1.
    *
    * @param workFolder - an existing folder; sandboxes are made in `sandboxes` below it
-   * @param initializationLimitMs - how long an initialization may take, in ms; Lambda's limit by default
+   * @param limits - Lambda's by default
    */
-  static async start(
-    workFolder: string,
-    initializationLimitMs = INITIALIZATION_LIMIT_MS,
-  ): Promise<LambdaHost> {
+  static async start(workFolder: string, limits = LIMITS): Promise<LambdaHost> {
     const sandboxes = join(workFolder, "sandboxes");
     await mkdir(sandboxes, { recursive: true });
-    const host = new LambdaHost(sandboxes, initializationLimitMs);
+    const host = new LambdaHost(sandboxes, limits);
     host.#server = await startLoopbackServer((request, response) => {
       void host.#answer(request, response);
     });
@@ -183,7 +186,7 @@ export class LambdaHost {
       slot.sandbox = await Sandbox.start(deployed, {
         ...this.#backend,
         workFolder: this.workFolder,
-        initializationLimitMs: this.initializationLimitMs,
+        limits: this.limits,
       });
       slot.revision = revision;
     }

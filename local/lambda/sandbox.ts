@@ -41,17 +41,19 @@ export interface SandboxSurroundings {
   readonly endpointUrl: string;
   /** An existing folder; each sandbox makes one of its own in it. */
   readonly workFolder: string;
-  /** How long an initialization may take, in ms. */
-  readonly initializationLimitMs: number;
+  readonly limits: SandboxLimits;
+}
+
+/** What bounds a sandbox beside the timeout of its function, in ms. */
+export interface SandboxLimits {
+  /** How long an initialization may take, extensions included. */
+  readonly initializationMs: number;
+  /** How long runtime and extensions together may take to end. */
+  readonly shutdownMs: number;
 }
 
 /** How long the runtime may take to end. */
 const RUNTIME_STOP_MS = 500;
-/**
- * How long runtime and extensions together may take to end.
- * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html#runtimes-lifecycle-shutdown
- */
-const SHUTDOWN_LIMIT_MS = 2_000;
 
 /** How an initialization or an invocation ended. */
 type Ending =
@@ -67,7 +69,7 @@ interface SandboxParts {
   readonly extensions: Extensions;
   readonly logStream: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly initializationLimitMs: number;
+  readonly limits: SandboxLimits;
 }
 
 /**
@@ -101,7 +103,7 @@ export class Sandbox {
    */
   static async start(
     deployed: DeployedFunction,
-    { services, endpointUrl, workFolder, initializationLimitMs }: SandboxSurroundings,
+    { services, endpointUrl, workFolder, limits }: SandboxSurroundings,
   ): Promise<Sandbox> {
     const { functionName, functionArn, roleArn, runtime, version, handler } =
       deployed.configuration;
@@ -140,7 +142,7 @@ export class Sandbox {
         extensions,
         logStream,
         environment,
-        initializationLimitMs,
+        limits,
       });
     } catch (error) {
       await folder.remove();
@@ -199,7 +201,7 @@ export class Sandbox {
   }
 
   async #initializeOrReset(): Promise<Ending> {
-    const ending = await within(this.parts.initializationLimitMs, this.#initialize());
+    const ending = await within(this.parts.limits.initializationMs, this.#initialize());
     if (ending.status === "success") {
       this.#initMs = performance.now() - this.#startedAt;
     } else {
@@ -312,7 +314,7 @@ export class Sandbox {
     const startedAt = performance.now();
     this.#break({ errorType: "Sandbox.Failure", message: "the sandbox was shut down" });
     await this.#runtime?.stop(runtimeMs);
-    const left = SHUTDOWN_LIMIT_MS - (performance.now() - startedAt);
+    const left = this.parts.limits.shutdownMs - (performance.now() - startedAt);
     await this.parts.extensions.shutdown(reason, Math.max(0, left));
   }
 

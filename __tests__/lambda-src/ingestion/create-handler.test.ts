@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+import { REACHED_MS } from "../../support/time";
 import { awsError, type AwsServer, secretAnswer, startAwsServer } from "../support/aws-server";
 import { type CapturedOutput, captureOutput } from "../support/captured-output";
 import { contextWith, createTestHandler } from "../support/invocation";
@@ -84,14 +86,16 @@ describe("a good run", () => {
   });
 
   test("works on at most four locations at a time", async () => {
-    let running = 0;
+    let waiting: ServerResponse[] = [];
     let most = 0;
     thirdParty.respond = (_, response) => {
-      running += 1;
-      most = Math.max(most, running);
+      waiting.push(response);
+      most = Math.max(most, waiting.length);
+      if (waiting.length < 4 && thirdParty.requests.length < 10) return;
+      // Time for one more, if there is one.
       setTimeout(() => {
-        running -= 1;
-        sendJson(response, 200, vendorAnswer());
+        for (const each of waiting) sendJson(each, 200, vendorAnswer());
+        waiting = [];
       }, 20);
     };
     const LOCATIONS = JSON.stringify(Array.from({ length: 10 }, (_, index) => `City ${index}`));
@@ -230,15 +234,19 @@ describe("partial failure", () => {
   });
 
   test("ends before the function's time does", async () => {
+    const handler = setUp();
+    await handler({}, contextWith());
     thirdParty.respond = () => undefined;
-    const startedAt = performance.now();
-    const remainingMs = () => 2_150 - (performance.now() - startedAt);
 
-    await expect(setUp()({}, contextWith(remainingMs))).rejects.toMatchObject({
+    // The vendor's own timeout is longer than any test: what ends the run is the function's time.
+    await expect(
+      handler(
+        {},
+        contextWith(() => 2_000 + REACHED_MS),
+      ),
+    ).rejects.toMatchObject({
       kind: "all-locations-failed",
     });
-
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 });
 

@@ -3,6 +3,7 @@ import { systemRuntime } from "../../../lambda-src/ingestion/runtime";
 import { ThirdPartyClient } from "../../../lambda-src/ingestion/third-party-client";
 import { WeatherClient } from "../../../lambda-src/ingestion/weather-client";
 import { SecretValue } from "../../../lambda-src/secrets/secret-value";
+import { UNREACHED_MS } from "../../support/time";
 import { sendJson, startHttpServer } from "../support/loopback-server";
 import { vendorAnswer } from "../support/vendor-answer";
 
@@ -15,14 +16,14 @@ test("asks the documented endpoint for one location in metric units", async () =
     thirdPartyRetried: () => undefined,
     thirdPartyFailed: () => undefined,
   };
-  const options = { authHeader: "apikey", connectTimeoutMs: 1_000, maxAttempts: 1 };
+  const options = { authHeader: "apikey", connectTimeoutMs: UNREACHED_MS, maxAttempts: 1 };
   const client = new ThirdPartyClient({ ...options, observer, runtime: systemRuntime });
   const weather = new WeatherClient(client, new URL(`${server.url}/v4/weather/realtime`));
 
   const observation = await weather.realtime(
     "São Paulo & co",
     new SecretValue("k"),
-    deadlineIn(5_000),
+    deadlineIn(UNREACHED_MS),
   );
   await server.close();
 

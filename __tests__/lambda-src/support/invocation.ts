@@ -14,7 +14,7 @@ export function createTestHandler(
 }
 
 /** The context that Lambda passes. */
-export function contextWith(remainingMs: () => number = () => 30_000): Context {
+export function contextWith(remainingMs: () => number = () => 900_000): Context {
   // Without done, fail and succeed, which are deprecated and not used.
   return {
     callbackWaitsForEmptyEventLoop: true,

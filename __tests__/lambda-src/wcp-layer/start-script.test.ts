@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { ExtensionsApi } from "../../../local/lambda/extensions-api";
 import { freePort } from "../../../local/lambda/free-port";
 import { RuntimeApi } from "../../../local/lambda/runtime-api";
+import { UNREACHED_MS } from "../../support/time";
 import { isRunning } from "../../local/is-running";
 import { removeTempFolders, tempFolder } from "../../local/temp-folder";
 
@@ -79,6 +80,7 @@ class ExtensionUnderTest {
         AWS_LAMBDA_RUNTIME_API: server.address,
         AWS_REGION: "eu-west-1",
         WCP_HTTP_PORT: String(port),
+        WCP_READY_TIMEOUT_SECONDS: "60",
         // Requests must not go through it.
         http_proxy: "http://127.0.0.1:9",
         ...variables,
@@ -280,7 +282,7 @@ describe("the end", () => {
     const extension = await ExtensionUnderTest.start();
     await extension.api.initialized();
 
-    extension.api.shutdown("spindown", Date.now() + 2_000);
+    extension.api.shutdown("spindown", Date.now() + UNREACHED_MS);
 
     expect(await extension.exitCode).toBe(0);
     expect(extension.provider.signal).toBe("SIGTERM");

@@ -3,9 +3,11 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { LambdaHost } from "../../../local/lambda/lambda-host";
+import type { SandboxLimits } from "../../../local/lambda/sandbox";
 import { isRunning } from "../is-running";
+import { eventually, REACHED_MS } from "../../support/time";
 import { removeTempFolders, tempFolder } from "../temp-folder";
-import { FakeServices, FUNCTION_ARN } from "./fake-services";
+import { FakeServices, FUNCTION_ARN, UNREACHED_LIMITS } from "./fake-services";
 
 let workFolder: string;
 let host: LambdaHost;
@@ -22,8 +24,8 @@ afterEach(async () => {
   removeTempFolders();
 });
 
-async function startHost(initializationLimitMs?: number): Promise<LambdaHost> {
-  const started = await LambdaHost.start(workFolder, initializationLimitMs);
+async function startHost(limits: Partial<SandboxLimits> = {}): Promise<LambdaHost> {
+  const started = await LambdaHost.start(workFolder, { ...UNREACHED_LIMITS, ...limits });
   started.connect({ services, endpointUrl: "http://127.0.0.1:4566" });
   return started;
 }
@@ -234,7 +236,7 @@ describe("the initialization", () => {
 
   test("fails when an extension does not register in time", async () => {
     await host.stop();
-    host = await startHost(1_500);
+    host = await startHost({ initializationMs: 1_500 });
     services.addLayer({
       "extensions/x": extension("say('PID ' + process.pid); await pause(1e9);"),
     });
@@ -244,7 +246,7 @@ describe("the initialization", () => {
 
     expect(functionError).toBe("Unhandled");
     expect(payload).toMatchObject({ errorType: "Sandbox.Timedout" });
-    expect(isRunning(printedPid("PID"))).toBe(false);
+    await eventually(() => !isRunning(printedPid("PID")));
   });
 });
 
@@ -368,13 +370,15 @@ describe("the shutdown", () => {
       ),
     });
     services.deploy(HANDLER);
+    await host.stop();
+    host = await startHost({ shutdownMs: REACHED_MS });
     await invoke();
     const pids = [printedPid("CHILD"), printedPid("STUBBORN")];
     expect(pids.map(isRunning)).toEqual([true, true]);
 
     await host.stop();
 
-    expect(pids.map(isRunning)).toEqual([false, false]);
+    await eventually(() => !pids.some(isRunning));
   });
 
   test("ends what an extension left running when it ended itself", async () => {
@@ -390,6 +394,6 @@ describe("the shutdown", () => {
     await invoke();
 
     expect(printedPid("CHILD")).toBeGreaterThan(0);
-    expect(isRunning(printedPid("CHILD"))).toBe(false);
+    await eventually(() => !isRunning(printedPid("CHILD")));
   });
 });

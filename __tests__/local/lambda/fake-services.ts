@@ -7,8 +7,16 @@ import type {
   LogEvent,
   RoleCredentials,
 } from "../../../local/lambda/function-services";
+import type { SandboxLimits } from "../../../local/lambda/sandbox";
+import { UNREACHED_MS } from "../../support/time";
 
 export const FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:weather";
+
+/** For a host whose processes may be slow. */
+export const UNREACHED_LIMITS: SandboxLimits = {
+  initializationMs: UNREACHED_MS,
+  shutdownMs: UNREACHED_MS,
+};
 
 /** One deployed function, and a record of what the host did with AWS. */
 export class FakeServices implements FunctionServices {
@@ -19,7 +27,7 @@ export class FakeServices implements FunctionServices {
     roleArn: "arn:aws:iam::123456789012:role/reader",
     runtime: "nodejs22.x",
     handler: "index.handler",
-    timeout: 5,
+    timeout: UNREACHED_MS / 1_000,
     memorySize: 256,
     environment: { GREETING: "hello" },
     logGroup: "/aws/lambda/weather",

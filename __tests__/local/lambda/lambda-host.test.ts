@@ -3,8 +3,9 @@ import { dirname, join } from "node:path";
 
 import { LambdaHost } from "../../../local/lambda/lambda-host";
 import { startLoopbackServer } from "../../../local/loopback-server";
+import { UNREACHED_MS } from "../../support/time";
 import { removeTempFolders, tempFolder } from "../temp-folder";
-import { FakeServices, FUNCTION_ARN } from "./fake-services";
+import { FakeServices, FUNCTION_ARN, UNREACHED_LIMITS } from "./fake-services";
 
 const ENDPOINT = "http://127.0.0.1:4566";
 
@@ -15,7 +16,7 @@ let services: FakeServices;
 beforeEach(async () => {
   workFolder = tempFolder();
   services = new FakeServices();
-  host = await LambdaHost.start(workFolder);
+  host = await LambdaHost.start(workFolder, UNREACHED_LIMITS);
   host.connect({ services, endpointUrl: ENDPOINT });
 });
 
@@ -79,7 +80,7 @@ describe("a handler", () => {
     });
     const { left } = payload as { left: number };
     expect(left).toBeGreaterThan(0);
-    expect(left).toBeLessThanOrEqual(5000);
+    expect(left).toBeLessThanOrEqual(UNREACHED_MS);
   });
 
   test("sees the environment of Lambda, and nothing of this process", async () => {
@@ -345,9 +346,7 @@ describe("the sandbox", () => {
       handlerRuns(request.url?.slice(1) ?? "");
       response.end();
     });
-    services.deploy(handler("await fetch(`${event.observer}/${process.pid}`); for (;;) {}"), {
-      timeout: 3600,
-    });
+    services.deploy(handler("await fetch(`${event.observer}/${process.pid}`); for (;;) {}"));
     const running = invoke({ observer: observer.url }).catch(() => "cut off");
     const handlerPid = await pid;
 

@@ -8,6 +8,7 @@ import {
 import { MemoryBackend } from "../../../local/secret-providers/memory-backend";
 import { AwsError, ConnectionError } from "../../../local/secret-providers/provider-backend";
 import { attempt, failedAttempt } from "../../lambda-src/secrets/sources/attempt";
+import { REACHED_MS, UNREACHED_MS } from "../../support/time";
 import { ask, secretOf, TOKEN } from "./wcp-request";
 
 const SECRET = "/secretsmanager/get?secretId=weather";
@@ -138,7 +139,7 @@ test.each([
 
 test("ends a call to AWS after its timeout", async () => {
   backend.fail("hang");
-  const port = await start({ timeoutMs: 50 });
+  const port = await start({ timeoutMs: REACHED_MS });
 
   await expect(ask(port, SECRET)).resolves.toMatchObject({ status: 500 });
 });
@@ -221,7 +222,7 @@ describe("the source over it", () => {
   function source(store: "secrets-manager" | "parameter-store", secretName: string) {
     process.env.AWS_SESSION_TOKEN = TOKEN;
     const { port } = standIn;
-    const timeouts = { connectTimeoutMs: 500, requestTimeoutMs: 500 };
+    const timeouts = { connectTimeoutMs: UNREACHED_MS, requestTimeoutMs: UNREACHED_MS };
     return new ExtensionSource({ ...timeouts, store, secretName, port });
   }
 

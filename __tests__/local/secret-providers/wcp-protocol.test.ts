@@ -3,6 +3,7 @@ import { WcpSource } from "../../../lambda-src/secrets/sources/wcp";
 import { MemoryBackend } from "../../../local/secret-providers/memory-backend";
 import { AwsError } from "../../../local/secret-providers/provider-backend";
 import { attempt, failedAttempt } from "../../lambda-src/secrets/sources/attempt";
+import { eventually, UNREACHED_MS } from "../../support/time";
 import { removeTempFolders } from "../temp-folder";
 import { type AwsFront, awsEnvironment, startAwsFront } from "./aws-front";
 import { PROVIDERS, type RunningProvider } from "./wcp-providers";
@@ -395,13 +396,10 @@ describe.each(PROVIDERS)("%s", (_, startProvider) => {
   });
 
   describe("reading in advance", () => {
-    /** Waits for the batch, which runs beside the requests. */
-    async function batches(count: number): Promise<void> {
-      while (backend.count("BatchGetSecretValue") < count) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      // The answer of the last one is on its way.
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    /** Waits for the one batch, which runs beside the requests. */
+    async function prefetched(): Promise<void> {
+      await eventually(() => backend.count("BatchGetSecretValue") === 1);
+      await provider?.prefetched();
     }
 
     test("keeps a secret under its name only", async () => {
@@ -412,7 +410,7 @@ describe.each(PROVIDERS)("%s", (_, startProvider) => {
           secrets = [{ secret_id = "${ARN}" }, { secret_id = "missing" }]
         `,
       });
-      await batches(1);
+      await prefetched();
 
       await secretOf(port, `${GET}weather`);
       expect(backend.count("GetSecretValue")).toBe(0);
@@ -430,7 +428,7 @@ describe.each(PROVIDERS)("%s", (_, startProvider) => {
           filter_tags = [{ key = "prefetch", role_arn = "${ROLE}" }]
         `,
       });
-      await batches(1);
+      await prefetched();
 
       await secretOf(port, `${GET}weather&roleArn=${encodeURIComponent(ROLE)}`);
       expect(backend.count("GetSecretValue")).toBe(0);
@@ -444,7 +442,7 @@ describe.each(PROVIDERS)("%s", (_, startProvider) => {
       const port = await start({
         tables: '[[capabilities.secrets_manager.prefetch.secrets]]\nsecret_id = "weather"',
       });
-      await batches(1);
+      await prefetched();
 
       await expect(secretOf(port, `${GET}weather`)).resolves.toMatchObject({
         VersionId: versionId,
@@ -457,8 +455,8 @@ describe.each(PROVIDERS)("%s", (_, startProvider) => {
       new WcpSource({
         secretName: "weather",
         port,
-        connectTimeoutMs: 2_000,
-        requestTimeoutMs: 5_000,
+        connectTimeoutMs: UNREACHED_MS,
+        requestTimeoutMs: UNREACHED_MS,
         ...options,
       });
 

@@ -2,16 +2,20 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { stopChild } from "../../../local/child-process";
 import { SdkBackend } from "../../../local/secret-providers/sdk-backend";
 import { parseWcpConfig } from "../../../local/secret-providers/wcp-config";
 import { startWcpStandIn } from "../../../local/secret-providers/wcp-stand-in";
+import { UNREACHED_MS } from "../../support/time";
 import { tempFolder } from "../temp-folder";
 
 const COMMAND = "aws-workload-credentials-provider";
 
 export interface RunningProvider {
   readonly port: number;
+  /** Settles when it holds what AWS has answered until now to its reading in advance. */
+  prefetched(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,11 +29,11 @@ const startStandIn: StartProvider = async (toml, environment) => {
   Object.assign(process.env, environment);
   const standIn = await startWcpStandIn({
     config: parseWcpConfig(toml),
-    backend: new SdkBackend(),
+    backend: new SdkBackend({ timeoutMs: UNREACHED_MS }),
     environment,
   });
   await standIn.serving;
-  return standIn;
+  return { ...standIn, prefetched: () => standIn.prefetched };
 };
 
 /** Starts a program that takes the arguments of the provider. */
@@ -42,7 +46,12 @@ export function startProgram(command: string, ...leading: string[]): StartProvid
       env: { PATH: process.env.PATH, ...environment },
     });
     const port = await portThatIsListenedOn(child);
-    return { port, close: () => stopChild(child, 2_000) };
+    return {
+      port,
+      // A program does not say it.
+      prefetched: () => sleep(500),
+      close: () => stopChild(child, 2_000),
+    };
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type WcpStandIn,
   type WcpStandInOptions,
 } from "../../../local/secret-providers/wcp-stand-in";
+import { eventually } from "../../support/time";
 import { ask, secretOf, TOKEN } from "./wcp-request";
 
 const GET = "/secretsmanager/get?secretId=weather";
@@ -24,6 +25,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  jest.useRealTimers();
   await standIn?.close();
   standIn = undefined;
   expect(log.join("\n")).not.toContain(CANARY);
@@ -201,7 +203,7 @@ describe("connections", () => {
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: x\r\nX-Aws-Parameters-Secrets-Token: ${TOKEN}\r\n\r\n`,
       );
-      while (!text.includes("\r\n\r\n")) await new Promise((resolve) => setImmediate(resolve));
+      await eventually(() => text.includes("\r\n\r\n"));
       return Number(text.slice(9, 12));
     };
     return { send, closed, end: () => socket.destroy() };
@@ -210,10 +212,15 @@ describe("connections", () => {
   test("are cut when their time is over, also within a request", async () => {
     backend.fail("hang", "GetSecretValue");
     const { port } = await start(undefined, { connectionLifetimeMs: 100 });
+    jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
     const idle = await keptConnection(port);
     expect(await idle.send("/ping")).toBe(200);
+    const cut = expect(ask(port, GET)).rejects.toThrow(/socket hang up|ECONNRESET/);
+    await eventually(() => backend.count("GetSecretValue") === 1);
 
-    await expect(ask(port, GET)).rejects.toThrow(/socket hang up|ECONNRESET/);
+    jest.advanceTimersByTime(100);
+
+    await cut;
     await idle.closed;
   });
 

@@ -31,7 +31,6 @@ function run(args: string[], environment?: string, input = "") {
     encoding: "utf8",
     input,
     env: environment === undefined ? rest : { ...rest, ENVIRONMENT: environment },
-    timeout: 60_000,
   });
 }
 

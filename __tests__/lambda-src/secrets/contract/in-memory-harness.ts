@@ -11,9 +11,9 @@ import { SecretValue } from "../../../../lambda-src/secrets/secret-value";
 import type { SourceHarnessFactory, UpstreamFailure } from "./source-harness";
 
 const NAME = "acme/dev/weather";
-const REQUEST_TIMEOUT_MS = 60;
 
 const FAILURES: Record<Exclude<UpstreamFailure, "hang">, () => SecretError> = {
+  timeout: () => new SecretTimeoutError(NAME, "no answer."),
   throttled: () => new SecretThrottledError(NAME, "slow down."),
   "server-error": () => new SecretUnavailableError(NAME, "HTTP 500."),
   "connection-refused": () => new SecretUnavailableError(NAME, "nobody listens."),
@@ -31,22 +31,20 @@ export const inMemoryHarness: SourceHarnessFactory = (text) => {
   const fetch = async ({ signal }: FetchOptions): Promise<FetchedSecret> => {
     if (failure === "connection-refused") throw FAILURES[failure]();
     calls += 1;
-    const waitMs = failure === "hang" ? REQUEST_TIMEOUT_MS : delayMs;
+    const hangs = failure === "hang";
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, waitMs);
+      const timer = hangs ? undefined : setTimeout(resolve, delayMs);
       signal.addEventListener("abort", () => {
         clearTimeout(timer);
         reject(new SecretTimeoutError(NAME, "it was aborted."));
       });
     });
-    if (failure === "hang") throw new SecretTimeoutError(NAME, "no answer.");
-    if (failure !== undefined) throw FAILURES[failure]();
+    if (failure !== undefined && failure !== "hang") throw FAILURES[failure]();
     return { value: new SecretValue(content.text), versionId: `v${content.version}` };
   };
 
   return Promise.resolve({
     source: { secretName: NAME, fetch },
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
     put: (newText) => {
       content = { text: newText, version: content.version + 1 };
       return `v${content.version}`;

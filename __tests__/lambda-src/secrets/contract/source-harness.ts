@@ -2,13 +2,19 @@ import type { SecretSource } from "../../../../lambda-src/secrets/secret-source"
 
 /** How the service behind a source can fail. Every source knows all of them. */
 export type UpstreamFailure =
-  "throttled" | "server-error" | "connection-refused" | "hang" | "access-denied" | "not-found";
+  | "throttled"
+  | "server-error"
+  | "connection-refused"
+  /** It does not answer, and the source's own bound ends the attempt. */
+  | "timeout"
+  /** It does not answer, and the source would wait for longer than any test. */
+  | "hang"
+  | "access-denied"
+  | "not-found";
 
 /** One source and the stand-in of the service behind it. */
 export interface SourceHarness {
   readonly source: SecretSource;
-  /** Bound of one attempt of the source, in ms: short, because a hang is waited for in real time. */
-  readonly requestTimeoutMs: number;
   /** Makes a new current version of the whole text. Returns its version id as the source reports it. */
   put(text: string): string;
   /** From now on every call fails so; `undefined` heals it. */

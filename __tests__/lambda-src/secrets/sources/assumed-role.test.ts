@@ -8,11 +8,12 @@ import {
   awsEnvironment,
   startAwsFront,
 } from "../../../local/secret-providers/aws-front";
+import { REACHED_MS, UNREACHED_MS } from "../../../support/time";
 import { attempt, failedAttempt } from "./attempt";
 
 const ROLE = "arn:aws:iam::111122223333:role/acme-dev-weather-reader";
-const TIMEOUTS = { connectTimeoutMs: 5_000, requestTimeoutMs: 5_000 };
-const SHORT = { connectTimeoutMs: 150, requestTimeoutMs: 150 };
+const TIMEOUTS = { connectTimeoutMs: UNREACHED_MS, requestTimeoutMs: UNREACHED_MS };
+const SHORT = { connectTimeoutMs: REACHED_MS, requestTimeoutMs: REACHED_MS };
 
 let backend: MemoryBackend;
 let aws: AwsFront;
@@ -124,16 +125,14 @@ test("AWS STS that hangs ends after the timeout", async () => {
   expect(error.message).toContain("could not be assumed");
 });
 
-test("an attempt that is aborted while AWS STS hangs ends at once", async () => {
+test("an attempt that is aborted while AWS STS hangs ends", async () => {
   aws.failAssumeRole("hang");
   const controller = new AbortController();
-  const startedAt = performance.now();
   const failing = failedAttempt(source(), { signal: controller.signal });
 
   controller.abort();
 
   expect((await failing).kind).toBe("secret-timeout");
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
 test("AWS STS that is not there", async () => {

@@ -8,6 +8,7 @@ import type { FetchOptions, SecretSource } from "../../../../lambda-src/secrets/
 import { SecretValue } from "../../../../lambda-src/secrets/secret-value";
 import { type LoopbackServer, startLoopbackServer } from "../../../../local/loopback-server";
 import { everyRendering } from "../../support/leaks";
+import { UNREACHED_MS } from "../../../support/time";
 import { attempt, failedAttempt } from "./attempt";
 import { describeSilentProvider } from "./silent-provider";
 
@@ -65,8 +66,8 @@ function source(options: Partial<ExtensionSourceOptions> = {}) {
   return new ExtensionSource({
     secretName: NAME,
     store: "secrets-manager",
-    connectTimeoutMs: 5_000,
-    requestTimeoutMs: 5_000,
+    connectTimeoutMs: UNREACHED_MS,
+    requestTimeoutMs: UNREACHED_MS,
     port: server.port,
     ...options,
   });
@@ -148,8 +149,8 @@ describe("the port", () => {
     return new ExtensionSource({
       secretName: NAME,
       store: "secrets-manager",
-      connectTimeoutMs: 5_000,
-      requestTimeoutMs: 5_000,
+      connectTimeoutMs: UNREACHED_MS,
+      requestTimeoutMs: UNREACHED_MS,
     });
   }
 

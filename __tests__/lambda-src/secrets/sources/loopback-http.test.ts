@@ -7,14 +7,18 @@ import {
 } from "../../../../lambda-src/secrets/sources/loopback-http";
 import { type LoopbackServer, startLoopbackServer } from "../../../../local/loopback-server";
 import { startTcpServer } from "../../support/loopback-server";
+import { eventually, REACHED_MS, UNREACHED_MS } from "../../../support/time";
 
 /** Where a hang is waited for. */
-const SHORT = { requestTimeoutMs: 150 };
+const SHORT = { requestTimeoutMs: REACHED_MS };
 const CANARY = "canary-e2209ab4";
 
 let server: LoopbackServer | undefined;
 
-afterEach(() => server?.close());
+afterEach(async () => {
+  jest.useRealTimers();
+  await server?.close();
+});
 
 async function listen(listener: RequestListener): Promise<number> {
   server = await startLoopbackServer(listener);
@@ -26,21 +30,20 @@ function get(port: number, options: Partial<LoopbackRequest> = {}) {
     port,
     path: "/path?query=a%2Fb",
     headers: { "X-Token": "token" },
-    connectTimeoutMs: 5_000,
-    requestTimeoutMs: 5_000,
+    connectTimeoutMs: UNREACHED_MS,
+    requestTimeoutMs: UNREACHED_MS,
     signal: new AbortController().signal,
     ...options,
   });
 }
 
 async function failure(port: number, options: Partial<LoopbackRequest> = {}) {
-  const startedAt = performance.now();
   const error: unknown = await get(port, options).then(
     () => "it succeeded",
     (thrown: unknown) => thrown,
   );
   const { code, name, message } = error as { code?: string; name?: string; message?: string };
-  return { code, name, message, ms: performance.now() - startedAt };
+  return { code, name, message };
 }
 
 test("sends one GET with the path, the query and the header, and reads the answer", async () => {
@@ -80,8 +83,7 @@ test("opens a connection for each request and keeps none", async () => {
   await get(port);
 
   expect(sockets.size).toBe(2);
-  await new Promise((resolve) => setImmediate(resolve));
-  expect([...sockets].map(({ destroyed }) => destroyed)).toEqual([true, true]);
+  await eventually(() => [...sockets].every(({ destroyed }) => destroyed));
 });
 
 test("does not follow a redirect", async () => {
@@ -99,10 +101,7 @@ test("does not follow a redirect", async () => {
 test("ends when the answer does not come", async () => {
   const port = await listen(() => undefined);
 
-  const { code, ms } = await failure(port, SHORT);
-
-  expect(code).toBe("ETIMEDOUT");
-  expect(ms).toBeLessThan(1_000);
+  expect((await failure(port, SHORT)).code).toBe("ETIMEDOUT");
 });
 
 test("ends when the headers drip", async () => {
@@ -114,11 +113,10 @@ test("ends when the headers drip", async () => {
     });
   });
 
-  const { code, ms } = await failure(Number(new URL(dripping.url).port), SHORT);
+  const { code } = await failure(Number(new URL(dripping.url).port), SHORT);
   dripping.close();
 
   expect(code).toBe("ETIMEDOUT");
-  expect(ms).toBeLessThan(1_000);
 });
 
 test("ends when the body drips, and shows nothing of it", async () => {
@@ -129,29 +127,28 @@ test("ends when the body drips, and shows nothing of it", async () => {
     });
   });
 
-  const { code, message, ms } = await failure(port, SHORT);
+  const { code, message } = await failure(port, SHORT);
 
   expect(code).toBe("ETIMEDOUT");
   expect(message).not.toContain(CANARY);
-  expect(ms).toBeLessThan(1_000);
 });
 
 test("a request may take longer than the connection", async () => {
+  const connectTimeoutMs = 200;
+  jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask"] });
   const port = await listen((_, response) => {
-    setTimeout(() => response.end("late"), 300);
+    jest.advanceTimersByTime(connectTimeoutMs + 1);
+    response.end("late");
   });
 
-  await expect(get(port, { connectTimeoutMs: 200 })).resolves.toEqual({
-    status: 200,
-    body: "late",
-  });
+  await expect(get(port, { connectTimeoutMs })).resolves.toEqual({ status: 200, body: "late" });
 });
 
 test("bounds the connection", async () => {
   // The time is over before the event loop can tell that the connection is there.
   const port = await listen((_, response) => response.end());
 
-  const failing = failure(port, { connectTimeoutMs: 1, requestTimeoutMs: 60_000 });
+  const failing = failure(port, { connectTimeoutMs: 1 });
   const until = performance.now() + 30;
   while (performance.now() < until);
 
@@ -207,14 +204,10 @@ test.each([
     }, 20);
   });
 
-  const { code, message, ms } = await failure(port, {
-    signal: controller.signal,
-    requestTimeoutMs: 60_000,
-  });
+  const { code, message } = await failure(port, { signal: controller.signal });
 
   expect(code).toBe("ABORT_ERR");
   expect(message).not.toContain(CANARY);
-  expect(ms).toBeLessThan(1_000);
 });
 
 test.each([
@@ -226,11 +219,10 @@ test.each([
     request.socket.end(text);
   });
 
-  const { code, message, ms } = await failure(port, { requestTimeoutMs: 60_000 });
+  const { code, message } = await failure(port);
 
   expect(code).toBe("ECONNRESET");
   expect(message).not.toContain(CANARY);
-  expect(ms).toBeLessThan(1_000);
 });
 
 test("ends when the answer is not HTTP, and shows nothing of it", async () => {
@@ -261,8 +253,5 @@ test("leaves no timer and no listener on the signal", async () => {
   expect(jest.getTimerCount()).toBe(0);
   jest.useRealTimers();
   // Node removes it when the connection has closed, some turns of the event loop later.
-  for (let turn = 0; turn < 1_000 && getEventListeners(signal, "abort").length > 0; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(getEventListeners(signal, "abort")).toEqual([]);
+  await eventually(() => getEventListeners(signal, "abort").length === 0);
 });

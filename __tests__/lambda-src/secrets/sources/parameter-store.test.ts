@@ -8,11 +8,11 @@ import {
 } from "../../../local/secret-providers/aws-front";
 import { everyRendering } from "../../support/leaks";
 import { type LoopbackServer, sendJson, startHttpServer } from "../../support/loopback-server";
+import { REACHED_MS, UNREACHED_MS } from "../../../support/time";
 import { attempt, failedAttempt } from "./attempt";
 
 const CANARY = "canary-91b60c5d";
 const NAME = "/acme/dev/weather/api-key";
-const TIMEOUT_MS = 5_000;
 
 let backend: MemoryBackend;
 let aws: AwsFront;
@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => aws.close());
 
-function source(timeoutMs = TIMEOUT_MS) {
+function source(timeoutMs = UNREACHED_MS) {
   return new ParameterStoreSource({
     parameterName: NAME,
     connectTimeoutMs: timeoutMs,
@@ -89,13 +89,13 @@ test("a missing parameter, for which AWS has no sentence", async () => {
 test("a call that hangs ends after the timeout", async () => {
   backend.fail("hang");
 
-  expect((await failedAttempt(source(100))).kind).toBe("secret-timeout");
+  expect((await failedAttempt(source(REACHED_MS))).kind).toBe("secret-timeout");
 });
 
 test("an aborted call ends", async () => {
   backend.fail("hang");
   const controller = new AbortController();
-  const failing = failedAttempt(source(60_000), { signal: controller.signal });
+  const failing = failedAttempt(source(), { signal: controller.signal });
 
   controller.abort();
 

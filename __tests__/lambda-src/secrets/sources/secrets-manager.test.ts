@@ -10,12 +10,10 @@ import {
 } from "../../support/aws-server";
 import { everyRendering } from "../../support/leaks";
 import { sendJson, startTcpServer } from "../../support/loopback-server";
+import { eventually, REACHED_MS, UNREACHED_MS } from "../../../support/time";
 import { attempt, failedAttempt } from "./attempt";
 
 const CANARY = "canary-c41f77aa";
-const TIMEOUT_MS = 5_000;
-/** Where a hang is waited for. */
-const SHORT_MS = 150;
 
 let aws: AwsServer;
 
@@ -25,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => aws.close());
 
-function source(timeoutMs = TIMEOUT_MS) {
+function source(timeoutMs = UNREACHED_MS) {
   return new SecretsManagerSource({
     secretName: "weather",
     connectTimeoutMs: timeoutMs,
@@ -33,7 +31,7 @@ function source(timeoutMs = TIMEOUT_MS) {
   });
 }
 
-function failure(respond: AwsResponder, timeoutMs = TIMEOUT_MS) {
+function failure(respond: AwsResponder, timeoutMs = UNREACHED_MS) {
   aws.getSecretValue = respond;
   return failedAttempt(source(timeoutMs));
 }
@@ -131,15 +129,12 @@ test.each([
       response.write(`{"SecretString":"${CANARY}`);
     },
   ],
-] as [string, AwsResponder][])("ends within one timeout: %s", async (_, respond) => {
-  const startedAt = performance.now();
-
-  const error = await failure(respond, SHORT_MS);
+] as [string, AwsResponder][])("ends with the timeout: %s", async (_, respond) => {
+  const error = await failure(respond, REACHED_MS);
 
   expect(error.kind).toBe("secret-timeout");
   expect(error.message).toContain("VPC endpoint");
   expect(everyRendering(error)).not.toContain(CANARY);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
 test.each([
@@ -158,19 +153,16 @@ test.each([
 ])("ends when %s", async (_, protocol, onConnection) => {
   const server = await startTcpServer(onConnection);
   process.env.AWS_ENDPOINT_URL = server.url.replace("https", protocol);
-  const startedAt = performance.now();
-
-  const error = await failedAttempt(source(SHORT_MS));
+  const error = await failedAttempt(source(REACHED_MS));
   server.close();
 
   expect(error.kind).toBe("secret-timeout");
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
 test("ends when it is aborted", async () => {
   aws.getSecretValue = () => undefined;
   const controller = new AbortController();
-  const failing = failedAttempt(source(60_000), { signal: controller.signal });
+  const failing = failedAttempt(source(), { signal: controller.signal });
 
   controller.abort();
 
@@ -190,8 +182,7 @@ test("leaves no listener on the signal", async () => {
 
   await attempt(source(), { signal });
 
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(getEventListeners(signal, "abort")).toEqual([]);
+  await eventually(() => getEventListeners(signal, "abort").length === 0);
 });
 
 test("ends when nothing listens", async () => {
@@ -227,8 +218,8 @@ test("signs with the credentials that it is given", async () => {
   aws.getSecretValue = secretAnswer({ SecretString: CANARY });
   const given = new SecretsManagerSource({
     secretName: "weather",
-    connectTimeoutMs: TIMEOUT_MS,
-    requestTimeoutMs: TIMEOUT_MS,
+    connectTimeoutMs: UNREACHED_MS,
+    requestTimeoutMs: UNREACHED_MS,
     credentials: { accessKeyId: "ASIAREADER", secretAccessKey: "example" },
   });
   let authorization = "";

@@ -1,5 +1,6 @@
 import type { SecretSource } from "../../../../lambda-src/secrets/secret-source";
 import type { LoopbackServer } from "../../../../local/loopback-server";
+import { REACHED_MS } from "../../../support/time";
 import { failedAttempt } from "./attempt";
 
 /** A provider under test. */
@@ -25,7 +26,7 @@ export function describeSilentProvider({ source, server, hang }: ProviderUnderTe
     test("is a timeout when it hangs, as while it asks AWS before it serves", async () => {
       hang();
 
-      const error = await failedAttempt(source({ requestTimeoutMs: 100 }));
+      const error = await failedAttempt(source({ requestTimeoutMs: REACHED_MS }));
 
       expect(error.kind).toBe("secret-timeout");
     });
@@ -34,7 +35,7 @@ export function describeSilentProvider({ source, server, hang }: ProviderUnderTe
       hang();
       const controller = new AbortController();
       const { signal } = controller;
-      const failing = failedAttempt(source({ requestTimeoutMs: 60_000 }), { signal });
+      const failing = failedAttempt(source(), { signal });
 
       controller.abort();
 

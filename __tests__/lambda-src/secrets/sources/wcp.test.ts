@@ -6,6 +6,7 @@ import { WcpSource, type WcpSourceOptions } from "../../../../lambda-src/secrets
 import { type LoopbackServer, startLoopbackServer } from "../../../../local/loopback-server";
 import { removeTempFolders, tempFolder } from "../../../local/temp-folder";
 import { everyRendering } from "../../support/leaks";
+import { UNREACHED_MS } from "../../../support/time";
 import { attempt, failedAttempt } from "./attempt";
 import { describeSilentProvider } from "./silent-provider";
 
@@ -50,8 +51,8 @@ afterAll(removeTempFolders);
 function source(options: Partial<WcpSourceOptions> = {}) {
   return new WcpSource({
     secretName: NAME,
-    connectTimeoutMs: 5_000,
-    requestTimeoutMs: 5_000,
+    connectTimeoutMs: UNREACHED_MS,
+    requestTimeoutMs: UNREACHED_MS,
     port: server.port,
     ...options,
   });
@@ -265,8 +266,8 @@ test("a connection that is cut is not tried again here", async () => {
 test("the port is 2773 unless it is given", async () => {
   const reader = new WcpSource({
     secretName: NAME,
-    connectTimeoutMs: 5_000,
-    requestTimeoutMs: 5_000,
+    connectTimeoutMs: UNREACHED_MS,
+    requestTimeoutMs: UNREACHED_MS,
   });
 
   // Whether something listens there or not: the message names the port or the answer.

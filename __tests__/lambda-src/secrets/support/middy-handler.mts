@@ -13,6 +13,7 @@ let inTheAir = 0;
 const client = new SecretsClient({
   secrets: {
     weather: {
+      timeoutMs: 600_000,
       source: {
         secretName: "weather",
         async fetch() {
@@ -53,7 +54,7 @@ const handler = middy<Event>()
   });
 
 const invoke = async (event: { fail?: boolean; early?: boolean } = {}) => {
-  const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
+  const context = { getRemainingTimeInMillis: () => 600_000 } as Context;
   const answer: unknown = await Promise.resolve(handler(event, context)).catch(String);
   return { answer, inTheAir, next: client.peek("weather")?.versionId };
 };

@@ -19,7 +19,7 @@ import termios
 import time
 import tty
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 
 
 def take_terminal() -> None:

@@ -7,14 +7,10 @@ import {
 } from "../../../../../local/secret-providers/extension-stand-in";
 import { MemoryBackend } from "../../../../../local/secret-providers/memory-backend";
 import type { SourceHarnessFactory } from "../../contract/source-harness";
-import { harnessOf, REQUEST_TIMEOUT_MS, startAws } from "./harness";
+import { harnessOf, startAws } from "./harness";
 
 const NAME = "/acme/weather";
 const TOKEN = "session-token";
-const TIMEOUTS = {
-  connectTimeoutMs: REQUEST_TIMEOUT_MS,
-  requestTimeoutMs: REQUEST_TIMEOUT_MS,
-};
 
 /**
  * The extension without a cache, as the stacks configure it, and the SDK for forced reads.
@@ -50,25 +46,26 @@ export function extensionHarness(
     const extension = await start();
     return harnessOf({
       backend,
-      source: new ExtensionSource({
-        ...TIMEOUTS,
-        secretName: NAME,
-        store,
-        port: extension.port,
-        forcedRefresh: () => {
-          const direct =
-            store === "secrets-manager"
-              ? new SecretsManagerSource({ ...TIMEOUTS, secretName: NAME })
-              : new ParameterStoreSource({ ...TIMEOUTS, parameterName: NAME });
-          return Promise.resolve({
-            secretName: NAME,
-            fetch: (options) => {
-              if (options.force) forcedReads += 1;
-              return direct.fetch(options);
-            },
-          });
-        },
-      }),
+      source: (timeouts) =>
+        new ExtensionSource({
+          ...timeouts,
+          secretName: NAME,
+          store,
+          port: extension.port,
+          forcedRefresh: () => {
+            const direct =
+              store === "secrets-manager"
+                ? new SecretsManagerSource({ ...timeouts, secretName: NAME })
+                : new ParameterStoreSource({ ...timeouts, parameterName: NAME });
+            return Promise.resolve({
+              secretName: NAME,
+              fetch: (options) => {
+                if (options.force) forcedReads += 1;
+                return direct.fetch(options);
+              },
+            });
+          },
+        }),
       listener: extension,
       restart: () => start(extension.port),
       put,

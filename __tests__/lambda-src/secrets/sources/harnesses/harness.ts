@@ -1,15 +1,19 @@
 import type { SecretSource } from "../../../../../lambda-src/secrets/secret-source";
 import { MemoryBackend } from "../../../../../local/secret-providers/memory-backend";
 import { awsEnvironment, startAwsFront } from "../../../../local/secret-providers/aws-front";
+import { REACHED_MS, UNREACHED_MS } from "../../../../support/time";
 import type { SourceHarness } from "../../contract/source-harness";
 import { BACKEND_FAILURES, type Listener, Presence } from "./upstream-failures";
 
-/** Bound of one attempt, in ms. Every hang takes it, and a busy machine must answer within it. */
-export const REQUEST_TIMEOUT_MS = 500;
+/** Bounds of one attempt, in ms. */
+interface Timeouts {
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
 
 export interface HarnessOptions {
   readonly backend: MemoryBackend;
-  readonly source: SecretSource;
+  readonly source: (timeouts: Timeouts) => SecretSource;
   /** What the source talks to. It can go away. */
   readonly listener: Listener;
   /** Starts it again, on the same port. */
@@ -22,19 +26,24 @@ export interface HarnessOptions {
 
 /** What the harnesses of all sources have in common. */
 export function harnessOf(options: HarnessOptions): SourceHarness {
-  const { backend, source } = options;
+  const { backend } = options;
+  const sourceWith = (ms: number) => options.source({ connectTimeoutMs: ms, requestTimeoutMs: ms });
+  const patient = sourceWith(UNREACHED_MS);
+  // Only for what is not answered: a busy machine might not answer anything within its bound.
+  const impatient = sourceWith(REACHED_MS);
+  let source = patient;
   const presence = new Presence(options.listener, options.restart);
   return {
     source: {
-      secretName: source.secretName,
+      secretName: patient.secretName,
       fetch: async (fetchOptions) => {
         await presence.settled;
         return source.fetch(fetchOptions);
       },
     },
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
     put: options.put,
     fail: (failure) => {
+      source = failure === "timeout" ? impatient : patient;
       presence.set(failure !== "connection-refused");
       backend.fail(
         failure === undefined || failure === "connection-refused"

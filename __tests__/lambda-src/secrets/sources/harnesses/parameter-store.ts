@@ -1,7 +1,7 @@
 import { ParameterStoreSource } from "../../../../../lambda-src/secrets/sources/parameter-store";
 import { MemoryBackend } from "../../../../../local/secret-providers/memory-backend";
 import type { SourceHarnessFactory } from "../../contract/source-harness";
-import { harnessOf, REQUEST_TIMEOUT_MS, startAws } from "./harness";
+import { harnessOf, startAws } from "./harness";
 
 export const parameterStoreHarness: SourceHarnessFactory = async (text) => {
   const backend = new MemoryBackend();
@@ -9,11 +9,7 @@ export const parameterStoreHarness: SourceHarnessFactory = async (text) => {
   const aws = await startAws(backend);
   return harnessOf({
     backend,
-    source: new ParameterStoreSource({
-      parameterName: "/acme/weather",
-      connectTimeoutMs: REQUEST_TIMEOUT_MS,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    }),
+    source: (timeouts) => new ParameterStoreSource({ ...timeouts, parameterName: "/acme/weather" }),
     listener: aws,
     restart: () => startAws(backend, aws.port),
     put: (next) => String(backend.putParameter("/acme/weather", next)),

@@ -1,7 +1,7 @@
 import { SecretsManagerSource } from "../../../../../lambda-src/secrets/sources/secrets-manager";
 import { MemoryBackend } from "../../../../../local/secret-providers/memory-backend";
 import type { SourceHarnessFactory } from "../../contract/source-harness";
-import { harnessOf, REQUEST_TIMEOUT_MS, startAws } from "./harness";
+import { harnessOf, startAws } from "./harness";
 
 export const secretsManagerHarness: SourceHarnessFactory = async (text) => {
   const backend = new MemoryBackend();
@@ -9,11 +9,7 @@ export const secretsManagerHarness: SourceHarnessFactory = async (text) => {
   const aws = await startAws(backend);
   return harnessOf({
     backend,
-    source: new SecretsManagerSource({
-      secretName: "weather",
-      connectTimeoutMs: REQUEST_TIMEOUT_MS,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    }),
+    source: (timeouts) => new SecretsManagerSource({ ...timeouts, secretName: "weather" }),
     listener: aws,
     restart: () => startAws(backend, aws.port),
     put: (next) => backend.putSecret("weather", next),

@@ -8,6 +8,7 @@ export const BACKEND_FAILURES: Readonly<
 > = {
   throttled: new AwsError(400, "ThrottlingException", "Rate exceeded"),
   "server-error": new AwsError(500, "InternalServiceError", "An error occurred on the server."),
+  timeout: "hang",
   hang: "hang",
   "access-denied": new AwsError(
     400,

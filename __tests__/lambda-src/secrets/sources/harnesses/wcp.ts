@@ -6,7 +6,7 @@ import {
   type WcpStandIn,
 } from "../../../../../local/secret-providers/wcp-stand-in";
 import type { SourceHarnessFactory } from "../../contract/source-harness";
-import { harnessOf, REQUEST_TIMEOUT_MS } from "./harness";
+import { harnessOf } from "./harness";
 
 /** The provider without a cache and without its own way to serve old values. */
 export const wcpHarness: SourceHarnessFactory = async (text) => {
@@ -29,12 +29,8 @@ export const wcpHarness: SourceHarnessFactory = async (text) => {
   const provider = await start();
   return harnessOf({
     backend,
-    source: new WcpSource({
-      secretName: "weather",
-      port: provider.port,
-      connectTimeoutMs: REQUEST_TIMEOUT_MS,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    }),
+    source: (timeouts) =>
+      new WcpSource({ ...timeouts, secretName: "weather", port: provider.port }),
     listener: provider,
     restart: () => start(provider.port),
     put: (next) => backend.putSecret("weather", next),
