@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { UpstreamBehaviour } from "../../../bench/secrets/upstream/behaviour";
 import { Upstream } from "../../../bench/secrets/upstream/upstream";
+import { eventually } from "../../support/time";
 
 const ANSWERING: UpstreamBehaviour = {
   mode: "answering",
@@ -60,10 +61,10 @@ describe("Upstream", () => {
   it("hanging: takes a request and does not answer", async () => {
     await upstream.set({ ...ANSWERING, mode: "hanging" });
 
-    const response = await Promise.race([get().catch(() => "closed"), sleep(100, "no answer")]);
+    const response = get().catch(() => "closed");
+    await eventually(() => upstream.requests === 1);
 
-    expect(response).toBe("no answer");
-    expect(upstream.requests).toBe(1);
+    expect(await Promise.race([response, sleep(100, "no answer")])).toBe("no answer");
   });
 
   it("refusing: nobody listens, until it answers again", async () => {
