@@ -9,16 +9,20 @@ import { controlsPage } from "./controls-page";
 import { detectionsPage } from "./detections-page";
 import { generatedSections, withSections } from "./generated-sections";
 
-/** What every file that is computed has to hold, by its path in the project. */
-export function computedFiles(): Record<string, string> {
-  const readme = readFileSync(join(projectFolder(), "README.md"), "utf8");
+/** Every file that is computed, by its path in the project, and how to compute what it has to hold. */
+export function computedFiles(): Record<string, () => string> {
   return {
-    "README.md": withSections(readme, generatedSections()),
-    "docs/controls.md": controlsPage(),
-    "docs/detections.md": detectionsPage(),
-    "docs/dashboard.svg": dashboardPicture(JSON.stringify(auditDashboard(loadEnvironment("prod")))),
+    "README.md": () =>
+      withSections(readFileSync(join(projectFolder(), "README.md"), "utf8"), generatedSections()),
+    "docs/controls.md": controlsPage,
+    "docs/detections.md": detectionsPage,
+    "docs/dashboard.svg": () =>
+      dashboardPicture(JSON.stringify(auditDashboard(loadEnvironment("prod")))),
     ...Object.fromEntries(
-      environmentsWithAccessFile().map((name) => [`docs/access/${name}.md`, accessFile(name)]),
+      environmentsWithAccessFile().map((name) => [
+        `docs/access/${name}.md`,
+        () => accessFile(name),
+      ]),
     ),
   };
 }
@@ -32,13 +36,13 @@ export function computedFiles(): Record<string, string> {
  */
 export async function writeChanged(
   folder: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, () => string>>,
   formatted: (file: string, text: string) => Promise<string>,
 ): Promise<string[]> {
   const changed: string[] = [];
-  for (const [path, text] of Object.entries(files)) {
+  for (const [path, compute] of Object.entries(files)) {
     const file = join(folder, path);
-    const wanted = await formatted(file, text);
+    const wanted = await formatted(file, compute());
     if (wanted !== readFileSync(file, "utf8")) {
       writeFileSync(file, wanted);
       changed.push(path);

@@ -29,7 +29,7 @@ describe("writeChanged", () => {
   });
 
   it("writes what is not as it has to be, formatted, and tells which", async () => {
-    const files = { "same.md": "# Same", "page.md": "# Page" };
+    const files = { "same.md": () => "# Same", "page.md": () => "# Page" };
     const formatted = (file: string, text: string) =>
       Promise.resolve(`${text} in ${basename(file)}\n`);
     writeFileSync(join(folder, "same.md"), "# Same in same.md\n");
