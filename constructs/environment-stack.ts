@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { AwsProvider } from "#aws/provider";
-import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "#cdk";
+import { Lazy, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "#cdk";
 import type { Environment } from "../config/schema";
 
 /**
@@ -34,7 +34,12 @@ export abstract class EnvironmentStack extends TerraformStack {
 
   /** A Terraform output under exactly this name, for an operator to read. */
   protected output(name: string, description: string, value: string | string[]): void {
-    new TerraformOutput(this, name, { description, value, staticId: true });
+    new TerraformOutput(this, name, {
+      description,
+      // CDKTF tests what is not lazy with util.isArray, of which Node.js 22 and later warn.
+      value: Lazy.anyValue({ produce: () => value }),
+      staticId: true,
+    });
   }
 
   private placeProvider(id: string, place: { region: string; alias?: string }): AwsProvider {
