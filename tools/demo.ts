@@ -21,9 +21,10 @@ Uses no AWS account and no AWS credentials, and takes a few minutes.
                          every-source reads its keys in every way that there is
   --help                 show this text
 
-Needs Terraform >= 1.10 and Python 3 on PATH. Overrides:
-  TERRAFORM_BINARY_NAME   the Terraform binary
-  TF_PROVIDER_MIRROR      folder that holds registry.terraform.io/hashicorp/aws
+Needs Terraform or OpenTofu >= 1.10 and Python 3. Overrides:
+  TERRAFORM_BINARY_NAME   tofu, or a path; terraform on PATH without it
+  TF_PROVIDER_MIRROR      folder that holds registry.terraform.io/hashicorp/aws, or the same of
+                          registry.opentofu.org
   MOTO_PYTHON             a Python that has moto's server
 `;
 

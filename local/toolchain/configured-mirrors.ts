@@ -5,20 +5,26 @@ import { join } from "node:path";
 import type { Environment } from "./executables";
 
 /**
- * Where a person's Terraform CLI configuration lies. TF_CLI_CONFIG_FILE replaces the default file,
- * even when it names a file that does not exist.
+ * Where a person's CLI configuration may lie, Terraform's and OpenTofu's. TF_CLI_CONFIG_FILE replaces
+ * the default files, even when it names a file that does not exist.
  * https://developer.hashicorp.com/terraform/cli/config/config-file#locations
+ * https://opentofu.org/docs/cli/config/config-file/#locations
  */
-function cliConfigFile(env: Environment, home: string): string {
+function cliConfigFiles(env: Environment, home: string): string[] {
   if (env.TF_CLI_CONFIG_FILE !== undefined && env.TF_CLI_CONFIG_FILE !== "") {
-    return env.TF_CLI_CONFIG_FILE;
+    return [env.TF_CLI_CONFIG_FILE];
   }
-  return process.platform === "win32"
-    ? join(env.APPDATA ?? home, "terraform.rc")
-    : join(home, ".terraformrc");
+  if (process.platform === "win32") {
+    return ["terraform.rc", "tofu.rc"].map((name) => join(env.APPDATA ?? home, name));
+  }
+  const xdg = env.XDG_CONFIG_HOME;
+  return [
+    ...[".terraformrc", ".tofurc"].map((name) => join(home, name)),
+    ...(xdg === undefined || xdg === "" ? [] : [join(xdg, "opentofu", "tofurc")]),
+  ];
 }
 
-/** The installation methods that a CLI configuration names. */
+/** The installation methods that a person's CLI configuration names. */
 export interface ConfiguredMirrors {
   /** Paths of `filesystem_mirror` blocks, in order. */
   readonly folders: readonly string[];
@@ -36,7 +42,8 @@ export async function readConfiguredMirrors(
   env: Environment,
   home: string = homedir(),
 ): Promise<ConfiguredMirrors> {
-  const text = withoutComments(await readIfPresent(cliConfigFile(env, home)));
+  const files = await Promise.all(cliConfigFiles(env, home).map(readIfPresent));
+  const text = files.map(withoutComments).join("\n");
   const folders = attributesOf(text, "filesystem_mirror", "path");
   const [url] = attributesOf(text, "network_mirror", "url");
   return { folders, url };

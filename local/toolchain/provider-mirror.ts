@@ -12,19 +12,30 @@ import type { Environment } from "./executables";
 import { MissingToolError } from "./missing-tool-error";
 import { compareVersions, parseVersion } from "./version";
 
-/** Overrides every search: a folder that holds `registry.terraform.io/hashicorp/aws`. */
+/** Overrides every search: a folder that holds one of {@link PROVIDER_PATHS}. */
 const MIRROR_VARIABLE = "TF_PROVIDER_MIRROR";
 
-const PROVIDER_PATH = join("registry.terraform.io", "hashicorp", "aws");
+/**
+ * Where a mirror keeps the provider that a stack calls `aws`: below the host of Terraform's registry,
+ * or of OpenTofu's. Both ask for the same plugin, each at its own host.
+ * https://opentofu.org/docs/language/providers/requirements/#source-addresses
+ */
+export const PROVIDER_PATHS = [
+  "registry.terraform.io/hashicorp/aws",
+  "registry.opentofu.org/hashicorp/aws",
+] as const;
 
 /** Where Terraform gets the AWS provider from. */
 export type ProviderSource =
   | {
       /** A filesystem mirror. */
       readonly kind: "folder";
+      /** The provider's folder in it. */
       readonly folder: string;
-      /** The newest suitable version in it. */
+      /** The newest suitable version in that folder. */
       readonly version: string;
+      /** Path of its package below that folder. */
+      readonly path: string;
     }
   | {
       /** The network mirror of the person's own CLI configuration. */
@@ -32,7 +43,7 @@ export type ProviderSource =
       readonly url: string;
     }
   | {
-      /** registry.terraform.io, with a cache of what was downloaded. */
+      /** Terraform's or OpenTofu's registry, with a cache of what was downloaded. */
       readonly kind: "registry";
       readonly cacheFolder: string;
     };
@@ -53,12 +64,12 @@ export interface ProviderSearch {
  * In this order, the first that holds a version in the range for this platform:
  *
  * 1. the folder that TF_PROVIDER_MIRROR names;
- * 2. the mirrors of the person's Terraform CLI configuration;
- * 3. the folders that Terraform itself would search without one
+ * 2. the mirrors of the person's CLI configuration, Terraform's or OpenTofu's;
+ * 3. the folders that Terraform or OpenTofu itself would search without one
  *    (https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories);
  * 4. any folder directly under /opt, /usr/share, /usr/local/share, the home folder and the XDG data
- *    folders that holds `registry.terraform.io/hashicorp/aws`;
- * 5. else the Terraform registry.
+ *    folders that holds one of {@link PROVIDER_PATHS};
+ * 5. else the registry.
  *
  * @throws MissingToolError when TF_PROVIDER_MIRROR names a folder without a suitable version
  */
@@ -96,18 +107,21 @@ async function overridingMirror(folder: string): Promise<ProviderSource> {
   if (mirror === undefined) {
     throw new MissingToolError(
       `${MIRROR_VARIABLE} names ${folder}, which holds no AWS provider ${PROVIDER_RANGE} for ${platform()}.`,
-      `Fill it with "terraform providers mirror" (expected below it: ${PROVIDER_PATH}), ` +
+      `Fill it with "terraform providers mirror" (expected below it: ${PROVIDER_PATHS.join(" or ")}), ` +
         `or unset ${MIRROR_VARIABLE} to download the provider.`,
     );
   }
   return mirror;
 }
 
-async function firstMirror(folders: readonly string[]): Promise<ProviderSource | undefined> {
-  for (const folder of folders) {
-    const version = await newestVersion(join(folder, PROVIDER_PATH));
-    if (version !== undefined) {
-      return { kind: "folder", folder, version };
+async function firstMirror(mirrors: readonly string[]): Promise<ProviderSource | undefined> {
+  for (const mirror of mirrors) {
+    for (const provider of PROVIDER_PATHS) {
+      const folder = join(mirror, provider);
+      const newest = await newestPackage(folder);
+      if (newest !== undefined) {
+        return { kind: "folder", folder, ...newest };
+      }
     }
   }
   return undefined;
@@ -118,19 +132,22 @@ async function firstMirror(folders: readonly string[]): Promise<ProviderSource |
  * (`terraform-provider-aws_VERSION_TARGET.zip`) or unpacked (`VERSION/TARGET`).
  * https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
  */
-async function newestVersion(folder: string): Promise<string | undefined> {
+async function newestPackage(
+  folder: string,
+): Promise<{ version: string; path: string } | undefined> {
   const packed = new RegExp(`^terraform-provider-aws_(.+)_${platform()}\\.zip$`);
-  const found: string[] = [];
+  const found: { text: string; path: string }[] = [];
   for (const entry of await list(folder)) {
     const zipped = packed.exec(entry)?.[1];
+    const unpacked = join(entry, platform());
     if (zipped !== undefined) {
-      found.push(zipped);
-    } else if ((await list(join(folder, entry, platform()))).length > 0) {
-      found.push(entry);
+      found.push({ text: zipped, path: entry });
+    } else if ((await list(join(folder, unpacked))).length > 0) {
+      found.push({ text: entry, path: unpacked });
     }
   }
   const range = parseVersionConstraint(PROVIDER_RANGE);
-  const suitable = found.flatMap((text) => {
+  const suitable = found.flatMap(({ text, path }) => {
     // A range of versions never selects a pre-release.
     const version = text.includes("-") ? undefined : parseVersion(text);
     const number = version === undefined ? Number.NaN : versionNumber(...version);
@@ -138,10 +155,11 @@ async function newestVersion(folder: string): Promise<string | undefined> {
       range !== undefined &&
       number >= range.from &&
       number < range.before
-      ? [{ text, version }]
+      ? [{ text, path, version }]
       : [];
   });
-  return suitable.sort((a, b) => compareVersions(b.version, a.version))[0]?.text;
+  const [newest] = suitable.sort((a, b) => compareVersions(b.version, a.version));
+  return newest && { version: newest.text, path: newest.path };
 }
 
 /** Terraform's name of this platform, for example `linux_amd64`. */
@@ -162,7 +180,10 @@ function impliedMirrors(env: Environment, home: string): string[] {
   const own =
     process.platform === "darwin" || process.platform === "win32"
       ? terraformFolders[process.platform]
-      : dataFolders(env, home).map((folder) => join(folder, "terraform"));
+      : dataFolders(env, home).flatMap((folder) => [
+          join(folder, "terraform"),
+          join(folder, "opentofu"),
+        ]);
   const dotFolder =
     process.platform === "win32"
       ? join(env.APPDATA ?? home, "terraform.d")

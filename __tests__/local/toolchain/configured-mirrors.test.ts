@@ -35,6 +35,19 @@ test("reads the mirrors of ~/.terraformrc, in order", async () => {
   });
 });
 
+test("reads the mirrors of OpenTofu's configuration as well", async () => {
+  const home = tempFolder();
+  const mirror = (path: string) =>
+    `provider_installation { filesystem_mirror { path = "${path}" } }`;
+  await put(join(home, ".terraformrc"), mirror("/first"));
+  await put(join(home, ".tofurc"), mirror("/second"));
+  await put(join(home, "xdg", "opentofu", "tofurc"), mirror("/third"));
+
+  const mirrors = await readConfiguredMirrors({ XDG_CONFIG_HOME: join(home, "xdg") }, home);
+
+  expect(mirrors).toEqual({ folders: ["/first", "/second", "/third"], url: undefined });
+});
+
 test("TF_CLI_CONFIG_FILE replaces ~/.terraformrc", async () => {
   const home = tempFolder();
   await put(join(home, ".terraformrc"), CONFIG);

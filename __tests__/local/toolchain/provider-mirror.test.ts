@@ -37,7 +37,12 @@ test("TF_PROVIDER_MIRROR comes before everything else", async () => {
 
   const source = await findProviderSource(search);
 
-  expect(source).toEqual({ kind: "folder", folder: override, version: "5.100.0" });
+  expect(source).toEqual({
+    kind: "folder",
+    folder: join(override, PROVIDER),
+    version: "5.100.0",
+    path: join("5.100.0", platform()),
+  });
 });
 
 test("TF_PROVIDER_MIRROR without a suitable version is an error", async () => {
@@ -65,7 +70,12 @@ test("finds the mirror of the person's CLI configuration", async () => {
 
   const source = await findProviderSource(search);
 
-  expect(source).toEqual({ kind: "folder", folder: mirror, version: "6.1.0" });
+  expect(source).toEqual({
+    kind: "folder",
+    folder: join(mirror, PROVIDER),
+    version: "6.1.0",
+    path: `terraform-provider-aws_6.1.0_${platform()}.zip`,
+  });
 });
 
 test("keeps a network mirror of the person's CLI configuration", async () => {
@@ -88,7 +98,16 @@ test("finds Terraform's implied mirrors", async () => {
 
   const source = await findProviderSource(search);
 
-  expect(source).toEqual({ kind: "folder", folder: implied, version: "5.100.0" });
+  expect(source).toMatchObject({ folder: join(implied, PROVIDER), version: "5.100.0" });
+});
+
+test("finds OpenTofu's implied mirror", async () => {
+  const data = tempFolder();
+  await packed(join(data, "opentofu", "plugins"), "5.100.0");
+
+  const source = await findProviderSource(machine({ env: { XDG_DATA_HOME: data } }));
+
+  expect(source).toMatchObject({ folder: join(data, "opentofu", "plugins", PROVIDER) });
 });
 
 test("finds a mirror directly under one of the parent folders", async () => {
@@ -98,9 +117,8 @@ test("finds a mirror directly under one of the parent folders", async () => {
 
   const source = await findProviderSource(machine({ parents: [join(parent, "none"), parent] }));
 
-  expect(source).toEqual({
-    kind: "folder",
-    folder: join(parent, "some-plugins"),
+  expect(source).toMatchObject({
+    folder: join(parent, "some-plugins", PROVIDER),
     version: "5.100.0",
   });
 });
@@ -112,8 +130,22 @@ test("finds a mirror directly under the home and the data folders", async () => 
   const inData = machine({ env: { XDG_DATA_HOME: data } });
   await unpacked(join(data, "mirror"), "5.101.0");
 
-  expect(await findProviderSource(inHome)).toMatchObject({ folder: join(inHome.home, "mirror") });
-  expect(await findProviderSource(inData)).toMatchObject({ folder: join(data, "mirror") });
+  expect(await findProviderSource(inHome)).toMatchObject({
+    folder: join(inHome.home, "mirror", PROVIDER),
+  });
+  expect(await findProviderSource(inData)).toMatchObject({
+    folder: join(data, "mirror", PROVIDER),
+  });
+});
+
+test("finds a mirror that was made for OpenTofu", async () => {
+  const search = machine();
+  const folder = join(search.home, "mirror", "registry.opentofu.org/hashicorp/aws");
+  await put(join(folder, `terraform-provider-aws_6.1.0_${platform()}.zip`));
+
+  const source = await findProviderSource(search);
+
+  expect(source).toMatchObject({ kind: "folder", folder, version: "6.1.0" });
 });
 
 test("takes the newest version in the range, by number", async () => {

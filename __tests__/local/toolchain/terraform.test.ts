@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MissingToolError } from "../../../local/toolchain/missing-tool-error";
 import { findTerraform } from "../../../local/toolchain/terraform";
 import { putScript, removeTempFolders, tempFolder } from "../temp-folder";
+import { putOpenTofu } from "./opentofu";
 
 afterEach(removeTempFolders);
 
@@ -37,11 +38,40 @@ test("TERRAFORM_BINARY_NAME is a name on PATH", async () => {
   expect(found.binary).toBe(join(bin, "tofu"));
 });
 
+test("finds OpenTofu's version behind its warnings", async () => {
+  const bin = tempFolder();
+  const tofu = await putOpenTofu(join(bin, "tofu"), "1.12.6");
+
+  const found = await findTerraform({ PATH: bin, TERRAFORM_BINARY_NAME: "tofu" });
+
+  expect(found).toEqual({ binary: tofu, version: "1.12.6" });
+});
+
+test("OpenTofu 1.9 is too old as well", async () => {
+  const bin = tempFolder();
+  await putOpenTofu(join(bin, "tofu"), "1.9.4");
+
+  await expect(findTerraform({ PATH: bin, TERRAFORM_BINARY_NAME: "tofu" })).rejects.toThrow(
+    `${join(bin, "tofu")} is too old: 1.9.4. Install Terraform or OpenTofu >= 1.10`,
+  );
+});
+
+test("an empty TERRAFORM_BINARY_NAME names nothing, as for CDKTF", async () => {
+  const bin = tempFolder();
+  await terraform(join(bin, "terraform"), "1.11.0");
+
+  const found = await findTerraform({ PATH: bin, TERRAFORM_BINARY_NAME: "" });
+
+  expect(found.binary).toBe(join(bin, "terraform"));
+});
+
 test("without terraform, says how to get it", async () => {
   const search = findTerraform({ PATH: tempFolder() });
 
   await expect(search).rejects.toThrow(MissingToolError);
-  await expect(search).rejects.toThrow(/no executable "terraform".*install.*TERRAFORM_BINARY_NAME/);
+  await expect(search).rejects.toThrow(
+    /no executable "terraform".*terraform\/install.*opentofu\.org.*TERRAFORM_BINARY_NAME/,
+  );
 });
 
 test.each(["1.9.8", "0.15.5"])("terraform %s is too old", async (version) => {
@@ -49,7 +79,7 @@ test.each(["1.9.8", "0.15.5"])("terraform %s is too old", async (version) => {
   await terraform(join(bin, "terraform"), version);
 
   await expect(findTerraform({ PATH: bin })).rejects.toThrow(
-    `Terraform at ${join(bin, "terraform")} is too old: ${version}. Install Terraform >= 1.10`,
+    `${join(bin, "terraform")} is too old: ${version}. Install Terraform or OpenTofu >= 1.10`,
   );
 });
 
