@@ -1,4 +1,4 @@
-/** Every direct dependency has its reason in docs/dependencies.md, and nothing else has. */
+/** Every direct dependency, and every one that is overridden, has its reason in docs/dependencies.md, and nothing else has. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../../config/project-folder";
@@ -7,13 +7,14 @@ interface Package {
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, string>>;
 }
 
 const packageIn = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Package;
 
-const { dependencies, devDependencies } = packageIn(projectFolder());
-const direct = Object.keys({ ...dependencies, ...devDependencies });
+const { dependencies, devDependencies, overrides } = packageIn(projectFolder());
+const direct = Object.keys({ ...dependencies, ...devDependencies, ...overrides });
 const rows = readFileSync(join(projectFolder(), "docs/dependencies.md"), "utf8")
   .split("\n")
   .filter((line) => line.startsWith("| `"))

@@ -1,7 +1,7 @@
 /** `npm run demo` as a command: how it is called, how it is interrupted, what it needs. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -57,6 +57,26 @@ it("says how to get Terraform when it is missing, and starts nothing", () => {
   expect(stdout).toContain("✘ tools");
   expect(stderr).toContain('no executable "no-such-terraform"');
   expect(stderr).toContain("https://developer.hashicorp.com/terraform/install");
+  expect(workFolders()).toEqual([]);
+});
+
+it("names a Node.js that is not supported, and starts nothing", () => {
+  const preload = join(folder, "node-21.cjs");
+  writeFileSync(
+    preload,
+    'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "21.7.3" } });',
+  );
+
+  const { status, stdout, stderr } = demo([], {
+    ...process.env,
+    NODE_OPTIONS: `--require ${preload}`,
+    TMPDIR: folder,
+  });
+
+  expect(status).toBe(1);
+  expect(stdout).toContain("✘ tools");
+  expect(stderr).toContain("Node.js 21.7.3 is not supported");
+  expect(stderr).not.toMatch(/\n\s+at /);
   expect(workFolders()).toEqual([]);
 });
 

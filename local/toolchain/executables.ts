@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
-import { delimiter, isAbsolute, join, sep } from "node:path";
+import { delimiter, dirname, isAbsolute, join, sep } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -30,6 +30,19 @@ export async function findExecutable(name: string, env: Environment): Promise<st
 
 function pathFolders(env: Environment): string[] {
   return (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+}
+
+/**
+ * The given environment, in which `node`, and every program that asks for it in its first line, is one
+ * Node.js: the one that runs this process, unless another is named. PATH may know another.
+ *
+ * @param node - path of its executable, which is called `node`
+ */
+export function withNode<T extends Environment>(
+  env: T,
+  node: string = process.execPath,
+): T & { PATH: string } {
+  return { ...env, PATH: [dirname(node), ...pathFolders(env)].join(delimiter) };
 }
 
 /** How long a tool may take to say its version, in ms. */

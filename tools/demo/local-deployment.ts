@@ -4,6 +4,7 @@ import type { Environment } from "../../config/schema";
 import type { AwsCall } from "../../local/aws/aws-calls";
 import type { TrailedCall } from "../../local/aws/trailed-calls";
 import type { LocalAws } from "../../local/local-aws";
+import { withNode } from "../../local/toolchain/executables";
 import { STAND_IN_CREDENTIALS } from "../../local/toolchain/stand-in-environment";
 import { CommandError, runCommand } from "./command";
 import { DeployedIntegration } from "./deployed-integration";
@@ -53,7 +54,7 @@ export class LocalDeployment {
     const { environment, aws, workFolder } = options;
     this.logFolder = join(workFolder, "logs");
     mkdirSync(this.logFolder, { recursive: true });
-    this.processEnvironment = {
+    this.processEnvironment = withNode({
       ...aws.environment,
       ENVIRONMENT: environment.name,
       LOCAL_WEATHER_URL: options.thirdPartyUrl,
@@ -65,7 +66,7 @@ export class LocalDeployment {
       CI: "1",
       NO_COLOR: "1",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-    };
+    });
     this.clientConfig = {
       endpoint: aws.endpointUrl,
       region: environment.region,

@@ -1,6 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { loadEnvironment } from "../../config/load-environment";
 import type { AwsCall } from "../../local/aws/aws-calls";
 import { layersOf } from "../../local/layers/layers-of";
@@ -8,6 +8,7 @@ import { layerProgramOf } from "../../local/layers/stand-in-layers";
 import { startLocalAws } from "../../local/local-aws";
 import { ThirdPartyStandIn } from "../../local/third-party/third-party-stand-in";
 import { findMoto } from "../../local/toolchain/moto";
+import { requireSupportedNode } from "../../local/toolchain/node-versions";
 import { findProviderSource } from "../../local/toolchain/provider-mirror";
 import { findTerraform } from "../../local/toolchain/terraform";
 import { writeTerraformCliConfig } from "../../local/toolchain/terraform-cli-config";
@@ -203,6 +204,7 @@ async function prepare(
     );
   }
   const { terraform, providerSource, moto } = await progress.step("tools", async (note) => {
+    requireSupportedNode();
     const found = {
       terraform: await findTerraform(),
       providerSource: await findProviderSource({ cacheFolder: join(CACHE_FOLDER, "plugins") }),
@@ -219,10 +221,11 @@ async function prepare(
         ? `${found.providerSource.version} from a filesystem mirror`
         : found.providerSource.kind === "url"
           ? "from a network mirror"
-          : "from registry.terraform.io, about 700 MB the first time";
+          : "from the registry, about 700 MB the first time";
     note(
       table({
-        Terraform: found.terraform.version,
+        "Node.js": process.versions.node,
+        [basename(found.terraform.binary)]: found.terraform.version,
         "AWS provider": provider,
         moto: found.moto.version,
       }),

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { withNode } from "../../../local/toolchain/executables";
 import { UsageError } from "../../command-line";
 import { stacksIn } from "../../synthesized-stacks";
 import { objectOf } from "../stack-resources";
@@ -185,7 +186,12 @@ function run(
   onInterrupt: OnInterrupt,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, { cwd, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, {
+      cwd,
+      env: withNode(env),
+      shell: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     onInterrupt(() => child.kill());
     const printed: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => printed.push(chunk));

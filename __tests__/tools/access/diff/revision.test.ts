@@ -144,6 +144,20 @@ describe("revisionSide", () => {
     );
   });
 
+  it("runs the app with the Node.js that runs this, whatever PATH knows", async () => {
+    const bin = join(repository.root, "bin");
+    mkdirSync(bin);
+    writeFileSync(join(bin, "node"), "#!/bin/sh\nexit 9\n", { mode: 0o755 });
+    repository.commit();
+    const { PATH } = process.env;
+    process.env.PATH = `${bin}:${PATH ?? ""}`;
+    try {
+      expect(await side("HEAD")).toMatchObject({ stacks: { "dev-secrets": {} } });
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
   it("installs other dependencies for the revision, and says which", async () => {
     mkdirSync(join(repository.folderPath, "right"));
     repository.write("right/package.json", '{"name":"right","version":"1.0.0"}');
